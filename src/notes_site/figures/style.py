@@ -1,0 +1,55 @@
+"""How a figure looks and how it becomes a file, decided once for all figures."""
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+import matplotlib.style
+from matplotlib.colors import Colormap
+from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from IPython.display import SVG
+
+Scheme = Literal["light", "dark"]
+
+
+def render(draw: Callable[[], Figure], scheme: Scheme) -> bytes:
+    """Draw a figure as SVG; the same function gives the same bytes on every call.
+
+    Args:
+        draw: The figure, a function without arguments and without colours or fonts of its own.
+        scheme: Colours for a light or for a dark page.
+
+    Returns:
+        The SVG file.
+    """
+    buffer = io.BytesIO()
+    with matplotlib.style.context(["notes_site.figures.notes", f"notes_site.figures.{scheme}"]):
+        draw().savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()
+
+
+def show(draw: Callable[[], Figure]) -> "SVG":
+    """Show a figure in a notebook, in the colours of the light page."""
+    from IPython.display import SVG  # only notebooks have it
+
+    return SVG(render(draw, "light"))
+
+
+def text_colour(colormap: Colormap, level: float) -> str:
+    """Choose black or white, whichever is easier to read on a cell of a heat map.
+
+    Args:
+        colormap: The colours of the heat map.
+        level: Value of the cell, from 0 to 1.
+
+    Returns:
+        "black" or "white".
+    """
+    red, green, blue, _ = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in colormap(level)
+    )
+    # Relative luminance; black and white have equal contrast at 0.179 (WCAG 2.2).
+    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
