@@ -1,0 +1,247 @@
+"""The check language: which expressions it takes, and whether a block says what they give."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from notes_site.arithmetic import Number
+from notes_site.chapter import Block, Comment
+from notes_site.claims import Claim, Claims, matrix_key
+from notes_site.worker import BUILTINS
+
+OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv, ast.USub)
+ALLOWED = (
+    ast.Expression, ast.Name, ast.Load, ast.Attribute, ast.Call, ast.keyword, ast.Subscript,
+    ast.Slice, ast.Tuple, ast.BinOp, ast.UnaryOp, ast.Constant, *OPERATIONS,
+)  # fmt: skip
+AXIS_KEYWORDS = ("dim", "axis", "keepdim", "dim0", "dim1")
+
+
+def expression_error(expression: str) -> str | None:
+    """Say what a check may not contain; None if its expression is fine.
+
+    It may use names, attributes, calls, indices and arithmetic; literals only as indices and
+    axes, for a number that is written down is not computed.
+    """
+    try:
+        tree = ast.parse(expression, mode="eval")
+    except SyntaxError as error:
+        return f"is no expression ({error.msg})"
+    positions = set(_index_literals(tree))
+    names = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ALLOWED):
+            return f"contains {type(node).__name__}: only names, calls, indices and arithmetic"
+        if isinstance(node, ast.Constant) and node not in positions:
+            return f"contains the literal {node.value!r}: compute it in the snippet"
+        name = getattr(node, "attr", getattr(node, "id", ""))
+        if name.startswith("_"):
+            return f"uses {name}: names with an underscore are private"
+        if isinstance(node, ast.Name) and node.id not in BUILTINS:
+            names.append(node.id)
+    return None if names else "uses no name of the snippet, so it computes nothing"
+
+
+def _index_literals(tree: ast.AST) -> Iterator[ast.Constant]:
+    for node in ast.walk(tree):
+        inner: list[ast.AST] = []
+        if isinstance(node, ast.Subscript):
+            inner = list(ast.walk(node.slice))
+        elif isinstance(node, ast.keyword) and node.arg in AXIS_KEYWORDS:
+            inner = list(ast.walk(node.value))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            # x.sum(0), x.transpose(0, 1): axes; one digit, so no result can hide here
+            inner = [part for argument in node.args for part in ast.walk(argument)]
+        for part in inner:
+            if isinstance(part, ast.Constant) and (
+                part.value is None
+                or (isinstance(part.value, int) and abs(part.value) < 10)
+                or (isinstance(part.value, int) and isinstance(node, ast.Subscript))
+            ):
+                yield part
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number or matrix that a check computed.
+
+    Args:
+        comment: The check.
+        value: A number, or nested lists of a tensor.
+    """
+
+    comment: Comment
+    value: Any
+
+
+@dataclass
+class Verdict:
+    """How a block's claims are accounted for.
+
+    Args:
+        counts: Claims by kind: computed, refuted, cited, given, exempt, structural.
+        problems: Line and message of each claim or check that is wrong.
+        exemptions: Line, text and reason of each exempt claim.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    exemptions: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def flatten(comment: Comment, value: Any) -> list[Value]:
+    """Take a tuple apart; a tensor stays whole, for a matrix may be compared with it."""
+    if isinstance(value, dict) and "tuple" in value:
+        return [part for entry in value["tuple"] for part in flatten(comment, entry)]
+    return [Value(comment, value["tensor"] if isinstance(value, dict) else value)]
+
+
+def judge(
+    block: Block,
+    claims: Claims,
+    values: list[Value],
+    exemptions: list[Comment],
+    given: tuple[set[float], set[str]],
+) -> Verdict:
+    """Account for every claim of a block, in reading order.
+
+    Args:
+        block: The block.
+        claims: What it states.
+        values: What the checks below it gave, in order.
+        exemptions: The exemptions below it.
+        given: The inputs of the chapter's examples, from `find_given`.
+
+    Returns:
+        Counts and problems.
+    """
+    verdict = Verdict()
+    verdict.counts["computed"] += claims.statements
+    verdict.counts["structural"] += claims.structural
+    verdict.problems += claims.errors
+    queue = list(values)
+    exempt = {comment.name: comment for comment in exemptions}
+    unused = dict(exempt)
+    for claim in claims.claims:
+        if queue and isinstance(queue[0].value, list) and claim.number is not None:
+            head = queue.pop(0)
+            queue[:0] = [Value(head.comment, entry) for entry in _entries(head.value)]
+        refutes = bool(queue) and queue[0].comment.kind == "wrong"
+        if queue and _agrees(claim, queue[0].value) != refutes:
+            verdict.counts["refuted" if refutes else "computed"] += 1
+            queue.pop(0)
+        elif claim.cited:
+            verdict.counts["cited"] += 1
+        elif _is_given(claim, given):
+            verdict.counts["given"] += 1
+        elif claim.text in exempt:
+            verdict.counts["exempt"] += 1
+            comment = exempt[claim.text]
+            unused.pop(claim.text, None)
+            verdict.exemptions.append((claim.line, claim.text, comment.text))
+        elif queue:
+            verdict.problems.append((claim.line, _difference(claim, queue.pop(0))))
+        else:
+            verdict.problems.append(
+                (
+                    claim.line,
+                    f"{claim.text} is neither computed, cited nor given: add a check below it, "
+                    "a footnote with its place, or the arithmetic in full",
+                )
+            )
+    for value in queue:
+        what = "has nothing to compare with: the block above" if not claims.claims else "is left:"
+        verdict.problems.append(
+            (
+                value.comment.line,
+                f"check {value.comment.text} gives {_show(value.value)}, which {what} "
+                "it states no such number (any more): correct the text or the check",
+            )
+        )
+    for name, comment in unused.items():
+        verdict.problems.append(
+            (comment.line, f"exempt[{name}] exempts nothing in the block above it: remove it")
+        )
+    return verdict
+
+
+def _entries(value: list[Any]) -> Iterator[float]:
+    for entry in value:
+        if isinstance(entry, list):
+            yield from _entries(entry)
+        else:
+            yield entry
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    return (len(value), *_shape(value[0])) if isinstance(value, list) and value else ()
+
+
+def _matrix(claim: Claim, value: Any) -> list[list[float]] | None:
+    """Give a tensor the shape of a printed matrix; None if it has another shape."""
+    rows, columns = len(claim.rows), len(claim.rows[0])
+    shape = _shape(value)
+    if shape == (rows, columns):
+        return list(value)
+    if 1 in (rows, columns) and shape in ((rows * columns,), (1, rows * columns)):
+        entries = list(_entries(value))
+        return [entries[row * columns : (row + 1) * columns] for row in range(rows)]
+    return None
+
+
+def _agrees(claim: Claim, value: Any) -> bool:
+    if claim.number is not None:
+        return not isinstance(value, list) and claim.number.agrees(value, claim.approximate)
+    matrix = _matrix(claim, value)
+    return matrix is not None and all(
+        printed.agrees(computed, claim.approximate)
+        for printed_row, row in zip(claim.rows, matrix, strict=True)
+        for printed, computed in zip(printed_row, row, strict=True)
+    )
+
+
+def _is_given(claim: Claim, given: tuple[set[float], set[str]]) -> bool:
+    numbers, matrices = given
+    if claim.number is not None:
+        return claim.number.value in numbers
+    return matrix_key([[entry.value for entry in row] for row in claim.rows]) in matrices
+
+
+def _difference(claim: Claim, value: Value) -> str:
+    source = f"snippet {value.comment.name} gives"
+    cure = "correct the page or the snippet"
+    if value.comment.kind == "wrong":
+        return f"{claim.text} is quoted as wrong, but {source} just that: it is right"
+    if claim.number is not None:
+        return f"says {claim.text}, {source} {_like(claim.number, value.value)}: {cure}"
+    matrix = _matrix(claim, value.value)
+    if matrix is None:
+        printed = (len(claim.rows), len(claim.rows[0]))
+        return f"matrix of shape {printed}, {source} shape {_shape(value.value)}: {cure}"
+    row, column = next(
+        (i, j)
+        for i, printed_row in enumerate(claim.rows)
+        for j, entry in enumerate(printed_row)
+        if not entry.agrees(matrix[i][j], claim.approximate)
+    )
+    entry = claim.rows[row][column]
+    return (
+        f"matrix row {row + 1} column {column + 1} says {entry.text}, "
+        f"{source} {_like(entry, matrix[row][column])}: {cure}"
+    )
+
+
+def _like(number: Number, value: Any) -> str:
+    if isinstance(value, list):
+        return _show(value)
+    if "%" in number.text:
+        return f"{value * 100:.6g} %"
+    return _show(value)
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_show(entry) for entry in value)}]"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

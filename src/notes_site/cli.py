@@ -1,0 +1,120 @@
+"""The command `notes`: build, serve, check, accept."""
+
+import argparse
+import difflib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from notes_site.compile import Compiled, compile_project, write_build
+from notes_site.problems import SourceError
+from notes_site.project import Project, write_if_changed
+from notes_site.run import TIME_LIMIT
+from notes_site.serve import serve
+from notes_site.site import render_site
+
+KINDS = ("computed", "refuted", "cited", "given", "structural", "exempt")
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="notes", description="Build and check the notes.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in (
+        ("build", "compile and render the site"),
+        ("compile", "write build/ without rendering it"),
+        ("serve", "show the site on 127.0.0.1:8000, and follow changes"),
+        ("check", "check all pages, or some"),
+        ("accept", "record what the snippets print, and show what changed"),
+    ):
+        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        command.add_argument(
+            "--time-limit",
+            type=float,
+            default=TIME_LIMIT,
+            metavar="SECONDS",
+            help="for one snippet or figure",
+        )
+        if name == "check":
+            command.add_argument("pages", nargs="*", type=Path, help="such as docs/refresher.md")
+        if name == "serve":
+            command.add_argument("--address", default="127.0.0.1:8000", help="host and port")
+    arguments = parser.parse_args()
+    try:
+        sys.exit(_run(arguments))
+    except SourceError as error:
+        print(error.problem, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("\ninterrupted; site/ is as it was", file=sys.stderr)
+        sys.exit(130)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    project = Project.find(Path.cwd())
+    if arguments.command == "serve":
+        return serve(project, arguments.address, arguments.time_limit)
+    pages = [path.resolve() for path in getattr(arguments, "pages", [])]
+    for page in pages:
+        if not page.is_file() or not page.is_relative_to(project.docs):
+            raise SourceError(str(page), 0, "is no page: name a file below docs/")
+    accept = arguments.command == "accept"
+    compiled = compile_project(project, show_progress, pages, arguments.time_limit, accept)
+    for warning in compiled.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    for problem in compiled.problems:
+        print(problem, file=sys.stderr)
+    if accept:
+        _accept(project, compiled)
+    if compiled.problems:
+        print(_count(len(compiled.problems), "problem"), file=sys.stderr)
+        return 1
+    if arguments.command == "check":
+        print(report(compiled))
+    if arguments.command in ("build", "compile"):
+        changed = write_build(project, compiled)
+        print(f"build/: {_count(len(compiled.files), 'file')}, {changed} changed")
+    if arguments.command == "build":
+        render_site(project)
+    return 0
+
+
+def show_progress(what: str, done: int, total: int) -> None:
+    """Show how far a long work is: on a terminal in place, else every tenth."""
+    if sys.stderr.isatty():
+        print(f"\r{what}: {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
+    elif done == total or done % max(1, total // 10) == 0:
+        print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)
+
+
+def report(compiled: Compiled) -> str:
+    """Write the count of numbers by kind for each page, and every exemption with its reason."""
+    width = max(len(name) for name in compiled.counts)
+    lines = [" ".join([f"{'':{width}}", *(f"{kind:>10}" for kind in KINDS)])]
+    for name, counts in compiled.counts.items():
+        lines.append(" ".join([f"{name:{width}}", *(f"{counts[kind]:>10}" for kind in KINDS)]))
+    for name, exemptions in compiled.exemptions.items():
+        lines += [f"exempt: {name}:{line}: {text}: {why}" for line, text, why in exemptions]
+    return "\n".join(lines)
+
+
+def _accept(project: Project, compiled: Compiled) -> None:
+    broken = {problem.path for problem in compiled.problems}
+    for path, printed in compiled.outputs.items():
+        recorded = path.with_suffix(".out")
+        if project.name(path) in broken:
+            continue
+        old = recorded.read_text(encoding="utf-8") if recorded.is_file() else ""
+        if write_if_changed(recorded, printed.encode()):
+            name = project.name(recorded)
+            diff: Callable[..., object] = difflib.unified_diff
+            lines = diff(old.splitlines(), printed.splitlines(), name, name, lineterm="")
+            print("\n".join(lines))  # type: ignore[arg-type]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    main()

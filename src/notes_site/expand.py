@@ -1,0 +1,244 @@
+"""A page as parts: Markdown, and what is shown in place of a link."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from notes_site.chapter import Chapter, Link
+from notes_site.links import resolve
+from notes_site.problems import Problem
+from notes_site.project import Project, read_text
+from notes_site.run import DrawnFigure
+from notes_site.sources import object_source
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """Lines of the page itself, without comments.
+
+    Args:
+        first: Line of the file that the first line comes from, from 1.
+        lines: The lines.
+    """
+
+    first: int
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A snippet shown in place of a link to it."""
+
+    path: Path
+    code: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """An object of our source shown in place of a link to it."""
+
+    path: Path
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure shown in place of an image.
+
+    Args:
+        stem: Address of the files relative to the folder of the page, without ending.
+        module: Module of figures.
+        function: Function that draws it.
+        alt: What the figure shows.
+        caption: Markdown below it.
+        drawn: The files.
+    """
+
+    stem: str
+    module: str
+    function: str
+    alt: str
+    caption: list[str]
+    drawn: DrawnFigure
+
+
+@dataclass(frozen=True)
+class List:
+    """A list that is generated from the data, named by its comment."""
+
+    kind: str
+    name: str
+
+
+Part = Markdown | Snippet | Source | Figure | List
+
+
+def embedded_snippet(project: Project, chapter: Chapter, link: Link) -> Path | None:
+    """Give the snippet that a link shows in place; None if it shows none."""
+    return _embedded(project, chapter, link, project.snippets)
+
+
+def embedded_source(project: Project, chapter: Chapter, link: Link) -> Path | None:
+    """Give the module whose object a link shows in place; None if it shows none."""
+    return _embedded(project, chapter, link, project.source)
+
+
+def _embedded(project: Project, chapter: Chapter, link: Link, folder: Path) -> Path | None:
+    if not link.alone or link.image:
+        return None
+    path = project.docs / resolve(chapter.page, link.target)
+    path = Path(*path.parts[:1]).joinpath(*_normal(path.parts[1:]))
+    return path if path.is_relative_to(folder) else None
+
+
+def _normal(parts: tuple[str, ...]) -> list[str]:
+    normal: list[str] = []
+    for part in parts:
+        if part == "..":
+            normal.pop()
+        else:
+            normal.append(part)
+    return normal
+
+
+def figure_module(project: Project, chapter: Chapter) -> Path:
+    """Give the module that draws a chapter's figures; its name has _ for -."""
+    parts = chapter.snippet_folder.replace("-", "_")
+    return project.source / "notes_site" / "figures" / f"{parts}.py"
+
+
+def figure_links(chapter: Chapter) -> list[Link]:
+    """Give the images of a chapter that functions draw."""
+    return [link for link in chapter.links if link.image and link.target.endswith(".svg")]
+
+
+def figure_function(link: Link) -> str:
+    """Give the function that draws an image."""
+    return link.target.rpartition("/")[2].removesuffix(".svg")
+
+
+def embedding_problems(project: Project, chapter: Chapter) -> list[Problem]:
+    """Find links that show nothing: a snippet, object or figure function that does not exist."""
+    name = project.name(chapter.path)
+    problems = []
+    for link in chapter.links:
+        if path := embedded_snippet(project, chapter, link):
+            if not path.is_file():
+                message = (
+                    f"snippet {project.name(path)} does not exist: create it, or correct the link"
+                )
+                problems.append(Problem(name, link.line, message))
+        elif path := embedded_source(project, chapter, link):
+            text = read_text(project, path) if path.is_file() else ""
+            if not text:
+                message = f"module {project.name(path)} does not exist: correct the link"
+                problems.append(Problem(name, link.line, message))
+            elif object_source(text, link.text) is None:
+                message = f"{project.name(path)} has no object {link.text}: correct the link's text"
+                problems.append(Problem(name, link.line, message))
+    problems += _figure_problems(project, chapter)
+    return problems
+
+
+def _figure_problems(project: Project, chapter: Chapter) -> list[Problem]:
+    name = project.name(chapter.path)
+    module = figure_module(project, chapter)
+    own_folder = chapter.snippet_folder.rpartition("/")[2]
+    problems = []
+    for link in chapter.links:
+        if not link.image:
+            continue
+        if not link.alt.strip() if hasattr(link, "alt") else not link.text.strip():
+            message = (
+                f"figure {link.target} has no alt text: say what it shows, ![…]({link.target})"
+            )
+            problems.append(Problem(name, link.line, message))
+        if link not in figure_links(chapter):
+            if not (project.docs / resolve(chapter.page, link.target)).is_file():
+                problems.append(Problem(name, link.line, f"image {link.target} does not exist"))
+            continue
+        function = figure_function(link)
+        if link.target != f"{own_folder}/{function}.svg":
+            message = (
+                f"figure {link.target} is not the chapter's own: write {own_folder}/{function}.svg"
+            )
+            problems.append(Problem(name, link.line, message))
+        elif not module.is_file() or object_source(read_text(project, module), function) is None:
+            message = f"figure {function}: {project.name(module)} has no such function: write it"
+            problems.append(Problem(name, link.line, message))
+        elif not link.alone:
+            message = f"figure {function} must begin a paragraph on the page itself"
+            problems.append(Problem(name, link.line, message))
+    return problems
+
+
+def expand(
+    project: Project,
+    chapter: Chapter,
+    outputs: dict[Path, str],
+    figures: dict[tuple[Path, str], DrawnFigure],
+) -> list[Part]:
+    """Take the comments out of a page and put code, outputs and figures in.
+
+    Args:
+        project: The project.
+        chapter: A page without problems.
+        outputs: What each snippet printed.
+        figures: The drawn figures by module and function.
+
+    Returns:
+        The parts of the page, in order.
+    """
+    replaced: dict[int, tuple[int, Part | None]] = {}
+    for link in chapter.links:
+        if path := embedded_snippet(project, chapter, link):
+            code = read_text(project, path)
+            replaced[link.line] = (link.end, Snippet(path, code, outputs[path]))
+        elif path := embedded_source(project, chapter, link):
+            code = object_source(read_text(project, path), link.text) or ""
+            replaced[link.line] = (link.end, Source(path, link.text, code))
+    module = figure_module(project, chapter)
+    for link in figure_links(chapter):
+        function = figure_function(link)
+        caption = chapter.lines[link.line : link.end]
+        rest = chapter.lines[link.line - 1].partition(f"({link.target})")[2].strip()
+        replaced[link.line] = (
+            link.end,
+            Figure(
+                link.target.removesuffix(".svg"),
+                ".".join(module.relative_to(project.source).with_suffix("").parts),
+                function,
+                link.text,
+                [rest, *caption] if rest else caption,
+                figures[module, function],
+            ),
+        )
+    for comment in chapter.comments:
+        part = List(comment.text, comment.name) if comment.kind == "list" else None
+        replaced[comment.line] = (comment.end, part)
+    return _parts(chapter.lines, replaced)
+
+
+def _parts(lines: list[str], replaced: dict[int, tuple[int, Part | None]]) -> list[Part]:
+    parts: list[Part] = []
+    kept: list[str] = []
+    first = number = 1
+    while number <= len(lines):
+        if number not in replaced:
+            kept.append(lines[number - 1])
+            number += 1
+            continue
+        end, part = replaced[number]
+        if part is None:
+            # Blank lines keep the numbers, and keep what follows a paragraph from joining it.
+            kept += [_blank(lines, number, end)] * (end - number + 1)
+        else:
+            parts += [Markdown(first, kept), part]
+            kept, first = [], end + 1
+        number = end + 1
+    return [*parts, Markdown(first, kept)]
+
+
+def _blank(lines: list[str], number: int, end: int) -> str:
+    return ">" if lines[number - 1].startswith(">") else ""

@@ -1,0 +1,123 @@
+"""Figures of the chapter on self-attention."""
+
+import math
+
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from notes_site.figures.style import text_colour
+from transformer_notes.attention import attention_scores, scaled_dot_product_attention
+
+
+def weights() -> Figure:
+    """Draw the weights of the given exercise, with and without the scale."""
+    x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])
+    _, scaled = scaled_dot_product_attention(x, x, x)
+    unscaled = (attention_scores(x, x) * math.sqrt(x.shape[-1])).softmax(dim=-1)
+    figure = Figure(figsize=(6, 3.2))
+    left, right = figure.subplots(1, 2)
+    names = ["token 1", "token 2"]
+    _draw_weights(left, unscaled, names, "not scaled")
+    _draw_weights(right, scaled, names, "divided by √2")
+    left.set_ylabel("asks")
+    return figure
+
+
+def pointing() -> Figure:
+    """Draw which words "it" and its neighbours read from, for vectors made up by hand."""
+    words = ["animal", "street", "it", "tired"]
+    # Features: thing, living, place, pronoun, condition.
+    x = torch.tensor([[1.0, 1, 0, 0, 0], [1, 0, 1, 0, 0], [0, 0, 0, 1, 0], [0, 1, 0, 0, 1]])
+    w_query = torch.tensor([[0.0, 0], [0, 0], [0, 0], [4, 2], [0, 0]])
+    w_key = torch.tensor([[1.0, 0], [0, 1], [0, 0], [0, 0], [0, 0]])
+    _, pointed = scaled_dot_product_attention(x @ w_query, x @ w_key, x @ torch.eye(5, 3))
+    figure = Figure(figsize=(4.6, 4))
+    axes = figure.subplots()
+    _draw_weights(axes, pointed, words)
+    axes.set_ylabel("asks")
+    return figure
+
+
+def triangle() -> Figure:
+    """Draw the values of the three-token example and the averages attention makes of them."""
+    query = torch.tensor([[0.0, 0, 1, 2], [0, 2, 1, 0], [1, 0, 1, 0]])
+    key = torch.tensor([[0.0, 2, 0, 0], [1, 0, 1, 0], [0, 0, 0, 1]])
+    value = torch.tensor([[3.0, 0], [1, 4], [0, 1]])
+    output, _ = scaled_dot_product_attention(query, key, value)
+    figure = Figure(figsize=(5, 4))
+    axes = figure.subplots()
+    axes.fill(value[:, 0].numpy(), value[:, 1].numpy(), color="C0", alpha=0.15)
+    axes.plot(value[:, 0].numpy(), value[:, 1].numpy(), "s", color="C0", markersize=9)
+    axes.plot(output[:, 0].numpy(), output[:, 1].numpy(), "o", color="C1", markersize=9)
+    for points, symbol in ((value, "v"), (output, "o")):
+        for position, (horizontal, vertical) in enumerate(points.tolist(), start=1):
+            axes.annotate(
+                f"${symbol}_{position}$",
+                (horizontal, vertical),
+                xytext=(9, 5),
+                textcoords="offset points",
+                fontsize="large",
+            )
+    axes.set(xlabel="first number", ylabel="second number", xlim=(-0.3, 3.5), ylim=(-0.3, 4.6))
+    axes.set_aspect("equal")
+    return figure
+
+
+def saturation() -> Figure:
+    """Draw the largest weight and the size of the softmax's gradient while d_k grows."""
+    sizes = [1, 4, 16, 64, 256, 1024]
+    measured = {
+        name: torch.stack([_saturation_at(d_k, scaled) for d_k in sizes])
+        for name, scaled in (("not scaled", False), ("scaled", True))
+    }
+    figure = Figure(figsize=(6.6, 3.2))
+    left, right = figure.subplots(1, 2)
+    for axes, column, title in ((left, 0, "largest weight"), (right, 1, "size of the gradient")):
+        for (name, lines), colour, marker in zip(
+            measured.items(), ("C1", "C0"), ("o", "s"), strict=True
+        ):
+            axes.plot(sizes, lines[:, column].numpy(), marker, ls="-", color=colour, label=name)
+        axes.set_title(title)
+        axes.set_xscale("log", base=4)
+        axes.set_xticks(sizes, [str(size) for size in sizes])
+        axes.minorticks_off()
+        axes.set_xlabel("$d_k$")
+        axes.set_ylim(bottom=0)
+        axes.grid(axis="y")
+    left.set_ylim(top=1.05)
+    left.legend(loc="center right")
+    return figure
+
+
+def _draw_weights(axes: Axes, shown: Tensor, names: list[str], title: str = "") -> None:
+    """Draw weights as a heat map with numbers; row = who asks, column = who is read."""
+    image = axes.imshow(shown.numpy(), vmin=0, vmax=1)
+    for row, entries in enumerate(shown.tolist()):
+        for column, weight in enumerate(entries):
+            colour = text_colour(image.cmap, weight)
+            axes.text(column, row, f"{weight:.2f}", color=colour, ha="center", va="center")
+    axes.set_xticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_title(title)
+    axes.set_xlabel("is read")
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+
+
+def _saturation_at(d_k: int, scaled: bool) -> Tensor:
+    """Measure the mean largest weight and the mean norm of the softmax's Jacobian.
+
+    Two thousand queries, each with 16 keys; all components are independent, of mean 0 and
+    variance 1.
+    """
+    generator = torch.Generator().manual_seed(d_k)
+    query = torch.randn(2000, 1, d_k, generator=generator)
+    key = torch.randn(2000, 16, d_k, generator=generator)
+    scores = attention_scores(query, key).squeeze(-2)
+    if not scaled:
+        scores = scores * math.sqrt(d_k)
+    shares = scores.softmax(dim=-1)
+    jacobian = shares.diag_embed() - shares.unsqueeze(-1) * shares.unsqueeze(-2)
+    return torch.stack([shares.amax(dim=-1).mean(), jacobian.norm(dim=(-2, -1)).mean()])

@@ -1,0 +1,29 @@
+// Answers one line of JSON for each line of JSON: {tex, display} becomes {html} or {error}.
+// Its argument is the folder that has node_modules.
+
+const katex = require(require.resolve("katex", { paths: [process.argv[2]] }));
+
+function answer({ tex, display }) {
+  try {
+    const html = katex.renderToString(tex, {
+      displayMode: display,
+      output: "htmlAndMathml",
+      strict: "error",
+      throwOnError: true,
+      trust: false,
+    });
+    return { html };
+  } catch (error) {
+    if (!(error instanceof katex.ParseError)) throw error;
+    // KaTeX's own message underlines the place with combining characters, unreadable in a terminal.
+    const message = error.rawMessage
+      .replace(/^LaTeX-incompatible input .*?'error': /, "")
+      .replace(/ \[\w+\]$/, "");
+    const place = tex.slice(error.position ?? tex.length, (error.position ?? 0) + 30);
+    return { error: `${message}, at ${place ? `"${place}"` : "the end"}` };
+  }
+}
+
+require("readline")
+  .createInterface({ input: process.stdin })
+  .on("line", (line) => process.stdout.write(JSON.stringify(answer(JSON.parse(line))) + "\n"));

@@ -1,0 +1,214 @@
+"""A page as the plain Markdown that MkDocs renders."""
+
+import json
+import re
+from pathlib import Path
+
+from notes_site.chapter import Chapter
+from notes_site.claims import FOOTNOTE
+from notes_site.data import Data, Paper
+from notes_site.expand import Figure, List, Markdown, Part, Snippet, Source
+from notes_site.links import footnotes, resolve
+from notes_site.lists import relative, render_list
+from notes_site.project import Project
+from notes_site.sections import questions
+
+BOXES = {"Beyond the lecture": "beyond", "The lecture says": "lecture"}
+BOX_TITLE = re.compile(r"> \*\*(.+?)\*\*\s*$")
+# What a link to the glossary must not be put into.
+OPAQUE = re.compile(r"`[^`]*`|\$[^$]*\$|!?\[[^\]]*\]\([^)]*\)|\[\^[^\]]*\]|<[^>]*>|\*\*[^*]*\*\*")
+REPOSITORY_LINK = re.compile(r"(\[[^\]]*\]\()((?:\.\./)+[^)\s]*)(\))")
+
+
+def render_page(
+    project: Project, chapter: Chapter, parts: list[Part], chapters: list[Chapter], data: Data
+) -> str:
+    """Write a page for MkDocs.
+
+    Args:
+        project: The project.
+        chapter: The page.
+        parts: What `expand` made of it.
+        chapters: All pages, for generated lists.
+        data: The data.
+
+    Returns:
+        Markdown with front matter, formulas still as LaTeX.
+    """
+    front = chapter.front_matter
+    head = {key: front[key] for key in ("title", "description")}
+    lines = ["---", *(f"{key}: {json.dumps(head[key], ensure_ascii=False)}" for key in head), "---"]
+    lines += ["", f"# {front['title']}", ""]
+    has_code = any(isinstance(part, Snippet) for part in parts)
+    if has_code:
+        lines += [_notebook_links(project, chapter), ""]
+    marked = _mark_terms(chapter, data)
+    installs = has_code
+    for part in parts:
+        if installs and isinstance(part, (Snippet, Source)):
+            lines += ["```console", f"pip install {project.install_line()}", "```", ""]
+            installs = False
+        match part:
+            case Markdown():
+                lines += _markdown(project, chapter, part, marked)
+            case Snippet():
+                lines += [_file_name(project, part.path), "", *_code("python", part.code)]
+                if part.output:
+                    lines += _code("{.text .output}", part.output)
+            case Source():
+                lines += [_file_name(project, part.path), "", *_code("py", part.code)]
+            case Figure():
+                lines += _figure(part)
+            case List():
+                lines += [*render_list(part.kind, part.name, chapter.page, chapters, data), ""]
+    lines += [""]
+    for note in footnotes(chapter):
+        key, _, place = note.partition(":")
+        lines += [f"[^{note}]: {cite(data.papers[key], place)}", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def cite(paper: Paper, place: str) -> str:
+    """Write the text of a footnote."""
+    venue = f", {paper.venue}" if paper.venue else ""
+    where = f" {paper.places[place]}." if place else ""
+    return f"{paper.authors} ({paper.year}), [{paper.title}]({paper.url}){venue}.{where}"
+
+
+def _notebook_links(project: Project, chapter: Chapter) -> str:
+    notebook = f"{chapter.snippet_folder}.ipynb"
+    owner, name = project.settings["repo_url"].rstrip("/").split("/")[-2:]
+    # The published branch holds the site, notebooks included.
+    colab = "https://colab.research.google.com/github"
+    address = f"{colab}/{owner}/{name}/blob/gh-pages/notebooks/{notebook}"
+    download = relative(chapter.page, f"notebooks/{notebook}")
+    return (
+        f"[Download notebook]({download}){{.notebook download}} "
+        f"[Open in Colab]({address}){{.notebook}}"
+    )
+
+
+def _file_name(project: Project, path: Path) -> str:
+    return f"[{project.name(path)}]({project.blob_url(path)}){{.file-name}}"
+
+
+def _code(info: str, code: str) -> list[str]:
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", code)), default=0))
+    return [f"{fence}{info}", *code.rstrip("\n").split("\n"), fence, ""]
+
+
+def _figure(figure: Figure) -> list[str]:
+    width, height = svg_size(figure.drawn.svg["light"])
+    alt = figure.alt.replace("\n", " ")
+    size = f'loading=lazy width="{width}" height="{height}"'
+    images = [
+        f"![{alt}]({figure.stem}.{scheme}.svg#only-{scheme}){{ {size} }}"
+        for scheme in ("light", "dark")
+    ]
+    caption = []
+    if figure.caption:
+        caption = ['<figcaption markdown="span">', *figure.caption, "</figcaption>"]
+    return ['<figure markdown="span">', *images, *caption, "</figure>", ""]
+
+
+def svg_size(svg: str) -> tuple[int, int]:
+    """Read the size of a drawing in CSS pixels; matplotlib writes points."""
+    sizes = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    assert sizes is not None
+    return round(float(sizes[1]) * 4 / 3), round(float(sizes[2]) * 4 / 3)
+
+
+def _markdown(
+    project: Project, chapter: Chapter, part: Markdown, marked: dict[int, str]
+) -> list[str]:
+    numbered = [
+        (number, marked.get(number, line)) for number, line in enumerate(part.lines, part.first)
+    ]
+    boxes = {first: last for first, last in chapter.boxes}
+    answers = {question.answer: question.end for question in questions(chapter)}
+    lines: list[str] = []
+    skip_to = 0
+    for number, line in numbered:
+        if number < skip_to:
+            continue
+        block = [text for n, text in numbered if number <= n]
+        if number in boxes and (title := BOX_TITLE.match(line)):
+            inner = block[1 : boxes[number] - number + 1]
+            kind = BOXES.get(title[1], "paper")
+            stripped = [re.sub(r"^> ?", "", text) for text in inner]
+            lines += [f'!!! {kind} "{title[1]}"', "", *_indent(stripped), ""]
+            skip_to = boxes[number] + 1
+        elif number in answers:
+            inner = block[: answers[number] - number + 1]
+            lines += ['??? answer "Answer and solution"', "", *_indent(inner), ""]
+            skip_to = answers[number] + 1
+        else:
+            lines.append(line)
+    return [repository_links(project, chapter, line) for line in lines]
+
+
+def repository_links(project: Project, chapter: Chapter, line: str) -> str:
+    """Point links to files outside docs/ to the code host."""
+
+    def point(match: re.Match[str]) -> str:
+        path, mark, anchor = match[2].partition("#")
+        target = resolve(chapter.page, path)
+        if not target.startswith("../"):
+            return match[0]
+        url = project.blob_url(project.root / target.removeprefix("../"))
+        return f"{match[1]}{url}{mark}{anchor}{match[3]}"
+
+    return REPOSITORY_LINK.sub(point, line)
+
+
+def _indent(lines: list[str]) -> list[str]:
+    return [f"    {line}" if line else "" for line in lines]
+
+
+def _mark_terms(chapter: Chapter, data: Data) -> dict[int, str]:
+    """Link the first use of each glossary term in a section; gives the changed lines."""
+    if chapter.page == "glossary.md" or chapter.front_matter.get("kind") == "reference":
+        return {}
+    here = chapter.page
+    terms = {
+        re.compile(rf"(?<![\w-])({'|'.join(_forms(term.forms))})(?![\w-])"): key
+        for key, term in data.glossary.items()
+        if term.forms and term.chapter.partition("#")[0] != here
+    }
+    changed: dict[int, str] = {}
+    seen: set[str] = set()
+    for block in chapter.blocks:
+        if block.kind == "heading" and block.level == 2:
+            seen = set()
+        shown = any(link.alone and link.line == block.line for link in chapter.links)
+        if block.kind != "paragraph" or shown:
+            continue
+        text = "\n".join(chapter.lines[block.line - 1 : block.end])
+        for pattern, key in terms.items():
+            if key not in seen:
+                marked = _mark(text, pattern, key, data.glossary[key].text, here)
+                if marked != text:
+                    seen.add(key)
+                    text = marked
+        changed |= dict(enumerate(text.split("\n"), start=block.line))
+    return changed
+
+
+def _forms(forms: list[str]) -> list[str]:
+    return [r"\s+".join(re.escape(word) for word in form.split()) for form in forms]
+
+
+def _mark(text: str, pattern: re.Pattern[str], key: str, meaning: str, page: str) -> str:
+    opaque = [match.span() for match in OPAQUE.finditer(text)]
+    for match in pattern.finditer(text):
+        if "\n" in match[0] or any(a < match.end() and match.start() < b for a, b in opaque):
+            continue
+        title = meaning.replace('"', "”")
+        link = f'[{match[0]}]({relative(page, "glossary.md")}#{key} "{title}"){{.term}}'
+        return text[: match.start()] + link + text[match.end() :]
+    return text
+
+
+def cited_places(text: str) -> list[str]:
+    """Give the footnotes of a text, in order."""
+    return [match[0][2:-1] for match in FOOTNOTE.finditer(text)]

@@ -1,0 +1,136 @@
+"""Where things are: the folders of a project and the address of its site."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from notes_site.problems import SourceError
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of the notes, and the settings that compile shares with MkDocs.
+
+    Args:
+        root: Folder that holds mkdocs.yml.
+    """
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> "Project":
+        """Find the project that a folder belongs to.
+
+        Raises:
+            SourceError: If neither the folder nor one above it holds mkdocs.yml.
+        """
+        for folder in (start, *start.parents):
+            if (folder / "mkdocs.yml").is_file():
+                return cls(folder)
+        raise SourceError("mkdocs.yml", 0, f"not found in {start} or above: go to the project")
+
+    @property
+    def docs(self) -> Path:
+        """The chapters and other pages."""
+        return self.root / "docs"
+
+    @property
+    def snippets(self) -> Path:
+        """The code that chapters show and run."""
+        return self.root / "snippets"
+
+    @property
+    def includes(self) -> Path:
+        """The data about the notes."""
+        return self.root / "includes"
+
+    @property
+    def source(self) -> Path:
+        """The two packages."""
+        return self.root / "src"
+
+    @property
+    def build(self) -> Path:
+        """What compile writes and MkDocs reads."""
+        return self.root / "build" / "docs"
+
+    @property
+    def cache(self) -> Path:
+        """Results by content: may be deleted at any time."""
+        return self.root / ".cache"
+
+    @property
+    def site(self) -> Path:
+        """The finished site, a link to one of build/sites."""
+        return self.root / "site"
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """The settings of mkdocs.yml that compile needs: site_url, repo_url, edit_uri."""
+        settings = yaml.safe_load((self.root / "mkdocs.yml").read_text(encoding="utf-8"))
+        return {key: settings[key] for key in ("site_url", "repo_url", "edit_uri")}
+
+    @property
+    def branch(self) -> str:
+        """The branch that edit links, Colab's install line and source links point to."""
+        return self.settings["edit_uri"].split("/")[1]
+
+    def name(self, path: Path) -> str:
+        """Name a file as problems do: relative to the root, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def blob_url(self, path: Path) -> str:
+        """Give the address of a file on the code host."""
+        return f"{self.settings['repo_url']}/blob/{self.branch}/{self.name(path)}"
+
+    def page_url(self, page: str) -> str:
+        """Give the address of a page of the site.
+
+        Args:
+            page: Source of the page, relative to docs/.
+        """
+        stem = page.removesuffix(".md")
+        address = "" if stem == "index" else f"{stem.removesuffix('/index')}/"
+        return self.settings["site_url"] + address
+
+    def install_line(self, extras: str = "") -> str:
+        """Give the requirement that pip installs the package from."""
+        repository, branch = self.settings["repo_url"], self.branch
+        return f'"transformers-worked-through{extras} @ git+{repository}@{branch}"'
+
+
+def read_text(project: Project, path: Path) -> str:
+    """Read a source.
+
+    Raises:
+        SourceError: If it is missing or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SourceError(project.name(path), 0, "does not exist: create it") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        message = f"is not UTF-8 ({error.reason} {error.object[error.start]:#x}): save it as UTF-8"
+        raise SourceError(project.name(path), line, message) from None
+
+
+def write_if_changed(path: Path, content: bytes) -> bool:
+    """Write a file as a whole or not at all, and only if its content differs.
+
+    Returns:
+        Whether it was written.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    Path(temporary).chmod(0o644)
+    os.replace(temporary, path)
+    return True
