@@ -11,12 +11,12 @@ TOKEN = re.compile(
     |(?P<relation>[=≈])
     |(?P<function>(?:exp|ln|sqrt)(?=\s?\())
     |(?P<e>(?<![A-Za-z])e(?=\^))
-    |(?P<operator>[-+−·×*/÷:^²³√()])
+    |(?P<operator>[-+−·×*/÷^²³√()])
     |(?P<space>\s+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-SAME = {"−": "-", "×": "·", "*": "·", "÷": "/", ":": "/"}
+SAME = {"−": "-", "×": "·", "*": "·", "÷": "/"}
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,8 @@ def judge(
     exempt = {comment.name: comment for comment in exemptions}
     unused = dict(exempt)
     for claim in claims.claims:
+        if claim.small and not (queue and _agrees(claim, _first(queue[0]))):
+            continue
         if queue and isinstance(queue[0].value, list) and claim.number is not None:
             head = queue.pop(0)
             queue[:0] = [Value(head.comment, entry) for entry in _entries(head.value)]
@@ -152,12 +154,11 @@ def judge(
                 )
             )
     for value in queue:
-        what = "has nothing to compare with: the block above" if not claims.claims else "is left:"
         verdict.problems.append(
             (
                 value.comment.line,
-                f"check {value.comment.text} gives {_show(value.value)}, which {what} "
-                "it states no such number (any more): correct the text or the check",
+                f"check {value.comment.text} gives {_show(value.value)}, but the block above it "
+                "states no such number in this place: correct the text, or the order of the checks",
             )
         )
     for name, comment in unused.items():
@@ -165,6 +166,13 @@ def judge(
             (comment.line, f"exempt[{name}] exempts nothing in the block above it: remove it")
         )
     return verdict
+
+
+def _first(value: Value) -> Any:
+    """Give the first number of a value, as long as it confirms and does not refute."""
+    if value.comment.kind == "wrong":
+        return []
+    return next(_entries(value.value), []) if isinstance(value.value, list) else value.value
 
 
 def _entries(value: list[Any]) -> Iterator[float]:

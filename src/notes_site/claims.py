@@ -40,6 +40,7 @@ class Claim:
         rows: The rows of a matrix; empty for a number.
         approximate: Whether ≈ stands before it.
         cited: Whether its sentence or row names a place in a paper, or a time in the video.
+        small: Whether it is a whole number below 100, which a check may cover but need not.
     """
 
     line: int
@@ -48,6 +49,7 @@ class Claim:
     rows: Rows = ()
     approximate: bool = False
     cited: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,16 @@ def _find_in_unit(unit: list[Piece], cited: bool) -> Claims:
             claims.append(Claim(lines[start], printed, None, rows, approximate, is_cited(start)))
             continue
         position = match.start("number")
-        if position in covered or not _is_claimed(match["number"]):
+        if position in covered:
             continue
         if _is_structural(text, position, match["number"]):
             structural += 1
             continue
         printed = (match["sign"] or "").strip() + match["number"]
         number = read_number(printed)
-        claims.append(Claim(lines[start], printed, number, (), approximate, is_cited(start)))
+        small = not approximate and not _is_claimed(match["number"])
+        cites = is_cited(start)
+        claims.append(Claim(lines[start], printed, number, (), approximate, cites, small))
     return Claims(claims, len(statements) - len(errors), errors, structural)
 
 

@@ -55,16 +55,20 @@ def _chapters(page: str, chapters: list[Chapter], data: Data) -> list[str]:
             place = min((order[s] for s in claimed_segments(chapter) if s in order), default=last)
             text = f"- **[{front['title']}]({relative(page, chapter.page)})**  \n"
             rows.append((place, front["lecture"], f"{text}    {front['description']}"))
+    place = last
     for planned in data.planned.values():
+        # One without segments follows the one before it.
         keys = [(planned.lecture, segment) for segment in planned.segments]
-        place = min((order[k] for k in keys if k in order), default=last)
+        place = min((order[k] for k in keys if k in order), default=place)
         text = f"- {planned.title} *(planned)*  \n    {planned.description}"
         rows.append((place, planned.lecture, text))
     titles = {key: lecture.title for key, lecture in data.lectures.items()}
     lines = []
     for lecture in dict.fromkeys([*titles, *(row[1] for row in rows)]):
         lines += [f"**{titles.get(lecture, 'Beyond the lectures')}**", ""]
-        lines += [text for _, key, text in sorted(rows) if key == lecture] + [""]
+        lines += [
+            text for _, key, text in sorted(rows, key=lambda row: row[0]) if key == lecture
+        ] + [""]
     return lines
 
 
