@@ -1,7 +1,15 @@
 from transformer_notes.patches import PatchEmbedding
 
-base_width, large_width, huge_width = 768, 1024, 1280  # d_model of three published models
-sizes = {"ViT-B/16": (16, base_width), "ViT-L/16": (16, large_width), "ViT-H/14": (14, huge_width)}
+base_width, large_width, huge_width = (
+    768,
+    1024,
+    1280,
+)  # d_model of three published models
+sizes = {
+    "ViT-B/16": (16, base_width),
+    "ViT-L/16": (16, large_width),
+    "ViT-H/14": (14, huge_width),
+}
 
 patch_dims = []
 for name, (patch_size, d_model) in sizes.items():

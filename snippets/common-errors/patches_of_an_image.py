@@ -7,4 +7,13 @@ patches = patchify(images, patch_size=16)
 
 _, num_patches, patch_dim = patches.shape
 per_side = 224 // 16
-print(per_side, "by", per_side, "squares:", num_patches, "patches of", patch_dim, "numbers")
+print(
+    per_side,
+    "by",
+    per_side,
+    "squares:",
+    num_patches,
+    "patches of",
+    patch_dim,
+    "numbers",
+)

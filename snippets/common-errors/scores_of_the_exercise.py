@@ -1,6 +1,8 @@
 import torch
 
-x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])  # the exercise gives X, and W^Q = W^K = W^V = I
+x = torch.tensor(
+    [[1.0, 0.5], [0.2, 2.0]]
+)  # the exercise gives X, and W^Q = W^K = W^V = I
 query = key = x
 
 scores = query @ key.T

@@ -7,7 +7,12 @@ squares = (numbers - mean) ** 2
 variance = squares.mean()
 standard_deviation = variance.sqrt()
 print("mean", mean.item(), "squares", squares.tolist())
-print("variance", round(variance.item(), 3), "its root", round(standard_deviation.item(), 3))
+print(
+    "variance",
+    round(variance.item(), 3),
+    "its root",
+    round(standard_deviation.item(), 3),
+)
 
 doubled = (2 * numbers).var(correction=0)
 torch_default = numbers.var()

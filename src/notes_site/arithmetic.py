@@ -47,8 +47,11 @@ class Number:
         tolerance = self.tolerance
         if approximate and not tolerance:
             tolerance = 0.5 * self._unit
-        # Single precision has about seven digits.
-        return math.isclose(value, self.value, rel_tol=2e-6, abs_tol=tolerance * (1 + 1e-6) + 1e-9)
+        if not tolerance and isinstance(value, int):
+            return value == self.value
+        # Single precision has about seven digits; a whole number never gets away with another.
+        noise = min(2e-6 * abs(value), 0.01) + 1e-9
+        return abs(value - self.value) <= tolerance + noise
 
     @property
     def _unit(self) -> float:

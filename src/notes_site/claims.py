@@ -11,7 +11,7 @@ from notes_site.chapter import Block, Piece
 Rows = tuple[tuple[Number, ...], ...]
 
 # Characters that stand for what is no text.
-CITED, MATRIX, EDGE = "\ue000", "\ue001", "\ue002"
+CITED, MATRIX, EDGE, TIME = "\ue000", "\ue001", "\ue002", "\ue003"
 
 FOOTNOTE = re.compile(r"\[\^([\w-]+)(?::([\w.-]+))?\]")
 LATEX_MATRIX = re.compile(r"\\begin\{([bpvB]?matrix)\}(.*?)\\end\{\1\}", re.DOTALL)
@@ -137,7 +137,7 @@ def _linear(
             case _:
                 part = _take_matrices(piece.text, TEXT_MATRIX, matrices)
                 part = FOOTNOTE.sub(lambda note: CITED if note[2] else "", part)
-                part = re.sub(r"\b\d{1,2}:\d{2}(?::\d{2})?\b", EDGE, part)
+                part = re.sub(r"\b\d{1,2}:\d{2}(?::\d{2})?\b", TIME, part)
         text += part
         # A formula of several lines keeps its line breaks nowhere else.
         lines += [piece.line] * len(part)

@@ -46,7 +46,9 @@ def render_page(
     installs = has_code
     for part in parts:
         if installs and isinstance(part, (Snippet, Source)):
-            lines += ["```console", f"pip install {project.install_line()}", "```", ""]
+            heading = max(number for number, line in enumerate(lines) if line.startswith("#"))
+            install = ["```console", f"pip install {project.install_line()}", "```"]
+            lines[heading + 1 : heading + 1] = ["", *install]
             installs = False
         match part:
             case Markdown():
@@ -89,7 +91,7 @@ def _notebook_links(project: Project, chapter: Chapter) -> str:
 
 
 def _file_name(project: Project, path: Path) -> str:
-    return f"[{project.name(path)}]({project.blob_url(path)}){{.file-name}}"
+    return f"[{path.name}]({project.blob_url(path)}){{.file-name}}"
 
 
 def _code(info: str, code: str) -> list[str]:

@@ -24,7 +24,9 @@ def causal_mask(
     return torch.ones(length, length, dtype=torch.bool, device=device).tril()
 
 
-def padding_mask(tokens: Bool[Tensor, "batch source"]) -> Bool[Tensor, "batch 1 source"]:
+def padding_mask(
+    tokens: Bool[Tensor, "batch source"],
+) -> Bool[Tensor, "batch 1 source"]:
     """Let every target position look at real tokens only, never at padding.
 
     The mask hides source positions (columns). A padded target position (a row) keeps
@@ -53,8 +55,9 @@ def attention_scores(
     Returns:
         One score for each pair of a target and a source position.
     """
-    # A dot product of d_k independent terms of variance 1 has variance d_k. Unscaled, the
-    # softmax saturates as d_k grows, and its gradient vanishes (section 3.2.1, footnote 4).
+    # A dot product of d_k independent terms of variance 1 has variance d_k. Unscaled,
+    # the softmax saturates as d_k grows, and its gradient vanishes (section 3.2.1,
+    # footnote 4).
     return query @ key.transpose(-2, -1) / math.sqrt(query.shape[-1])
 
 
@@ -72,8 +75,8 @@ def scaled_dot_product_attention(
         query: What each target position looks for.
         key: What each source position offers to be found by.
         value: What each source position gives when found.
-        mask: True where a target position may look at a source position; all may if None.
-            A row without any True has no average: its output is NaN.
+        mask: True where a target position may look at a source position; all may if
+            None. A row without any True has no average: its output is NaN.
 
     Returns:
         The averaged values, and the weights; each row of weights sums to 1.
@@ -88,9 +91,9 @@ def scaled_dot_product_attention(
 class SelfAttention(nn.Module):
     """One head of self-attention: the same tokens ask, are found, and answer.
 
-    Q = X W^Q, K = X W^K, V = X W^V, then equation 1 (Vaswani et al. 2017, section 3.2).
-    The three matrices are the weights of `to_query`, `to_key` and `to_value`, transposed;
-    there is no bias, as in the paper.
+    Q = X W^Q, K = X W^K, V = X W^V, then equation 1 (Vaswani et al. 2017, section
+    3.2). The three matrices are the weights of `to_query`, `to_key` and `to_value`,
+    transposed; there is no bias, as in the paper.
 
     Args:
         d_model: Width of a token.
@@ -104,7 +107,9 @@ class SelfAttention(nn.Module):
     def __init__(self, d_model: int, d_k: int, d_v: int) -> None:
         super().__init__()
         if min(d_model, d_k, d_v) < 1:
-            raise ValueError(f"widths must be positive: got {d_model=}, {d_k=}, {d_v=}")
+            raise ValueError(
+                f"widths must be positive: got {d_model=}, {d_k=}, {d_v=}"
+            )
         self.to_query = nn.Linear(d_model, d_k, bias=False)
         self.to_key = nn.Linear(d_model, d_k, bias=False)
         self.to_value = nn.Linear(d_model, d_v, bias=False)
@@ -113,12 +118,15 @@ class SelfAttention(nn.Module):
         self,
         x: Float[Tensor, "batch length d_model"],
         mask: Bool[Tensor, "*#batch #length length"] | None = None,
-    ) -> tuple[Float[Tensor, "batch length d_v"], Float[Tensor, "batch length length"]]:
+    ) -> tuple[
+        Float[Tensor, "batch length d_v"], Float[Tensor, "batch length length"]
+    ]:
         """Let every token read from all tokens, itself included.
 
         Args:
             x: The tokens.
-            mask: True where a token (row) may look at a token (column); all may if None.
+            mask: True where a token (row) may look at a token (column); all may if
+                None.
 
         Returns:
             The new tokens, and the weights with which each was averaged.

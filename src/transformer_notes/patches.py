@@ -11,9 +11,9 @@ def patchify(
 ) -> Float[Tensor, "batch patch patch_dim"]:
     """Cut images into square patches and flatten each into a vector.
 
-    x ∈ R^(H × W × C) becomes x_p ∈ R^(N × P²C) with N = HW / P² (Dosovitskiy et al. 2020,
-    section 3.1). Patches come row by row, left to right; inside a patch the order is row,
-    column, channel.
+    x ∈ R^(H × W × C) becomes x_p ∈ R^(N × P²C) with N = HW / P² (Dosovitskiy et al.
+    2020, section 3.1). Patches come row by row, left to right; inside a patch the
+    order is row, column, channel.
 
     Args:
         images: The images.
@@ -29,12 +29,18 @@ def patchify(
     if patch_size < 1 or height % patch_size or width % patch_size:
         raise ValueError(f"{patch_size=} must divide {height=} and {width=}")
     return rearrange(
-        images, "b c (rows p) (columns q) -> b (rows columns) (p q c)", p=patch_size, q=patch_size
+        images,
+        "b c (rows p) (columns q) -> b (rows columns) (p q c)",
+        p=patch_size,
+        q=patch_size,
     )
 
 
 def unpatchify(
-    patches: Float[Tensor, "batch patch patch_dim"], patch_size: int, height: int, width: int
+    patches: Float[Tensor, "batch patch patch_dim"],
+    patch_size: int,
+    height: int,
+    width: int,
 ) -> Float[Tensor, "batch channel height width"]:
     """Undo `patchify`: lay the patches out again as images.
 
@@ -59,8 +65,8 @@ def unpatchify(
         or patch_dim % patch_size**2
     ):
         raise ValueError(
-            f"{num_patches=} of {patch_dim=} with {patch_size=} do not make an image of "
-            f"{height=}, {width=}"
+            f"{num_patches=} of {patch_dim=} with {patch_size=} do not make an image "
+            f"of {height=}, {width=}"
         )
     return rearrange(
         patches,
@@ -90,7 +96,8 @@ class PatchEmbedding(nn.Module):
         super().__init__()
         if min(num_channels, patch_size, d_model) < 1:
             raise ValueError(
-                f"sizes must be positive: got {num_channels=}, {patch_size=}, {d_model=}"
+                "sizes must be positive: "
+                f"got {num_channels=}, {patch_size=}, {d_model=}"
             )
         self.patch_size = patch_size
         self.to_token = nn.Linear(patch_size**2 * num_channels, d_model)
@@ -125,7 +132,9 @@ def as_convolution(embedding: PatchEmbedding) -> nn.Conv2d:
         embedding.to_token.weight, "d (p q c) -> d c p q", p=patch_size, q=patch_size
     )
     d_model, num_channels = weight.shape[:2]
-    convolution = nn.Conv2d(num_channels, d_model, kernel_size=patch_size, stride=patch_size)
+    convolution = nn.Conv2d(
+        num_channels, d_model, kernel_size=patch_size, stride=patch_size
+    )
     with torch.no_grad():
         convolution.weight.copy_(weight)
         convolution.bias.copy_(embedding.to_token.bias)  # type: ignore[union-attr]

@@ -33,8 +33,7 @@ larger = gaps.sigmoid()
 gradients = larger * (-gaps).sigmoid()
 times_smaller = gradients[0] / gradients[3]
 times_smaller_at_the_product = times_smaller / gaps[3]
-unchanged = torch.stack([larger[0], gradients[0]]).expand(4, 2)
-saturation_table = torch.cat([torch.stack([larger, gradients], dim=1), unchanged], dim=1)
+saturation_table = torch.stack([larger, gradients], dim=1)
 
 # The same for random queries, each with 16 keys, as in the figure.
 shares, norms = {}, {}
@@ -43,7 +42,9 @@ for d_k in (4, 1024):
         generator = torch.Generator().manual_seed(d_k)
         random_query = torch.randn(2000, 1, d_k, generator=generator)
         random_key = torch.randn(2000, 16, d_k, generator=generator)
-        drawn = (attention_scores(random_query, random_key).squeeze(-2) * scale).softmax(dim=-1)
+        drawn = (
+            attention_scores(random_query, random_key).squeeze(-2) * scale
+        ).softmax(dim=-1)
         jacobian = drawn.diag_embed() - drawn.unsqueeze(-1) * drawn.unsqueeze(-2)
         shares[name, d_k] = drawn.amax(dim=-1).mean()
         norms[name, d_k] = jacobian.norm(dim=(-2, -1)).mean()

@@ -4,7 +4,7 @@ from transformer_notes.attention import attention_scores, scaled_dot_product_att
 
 torch.set_printoptions(precision=4, sci_mode=False)
 
-# The exercise as given: two tokens of width 2, and all three projections are the identity.
+# The exercise as given: two tokens of width 2, all three projections the identity.
 x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])
 w_query = w_key = w_value = torch.eye(2)
 query, key, value = x @ w_query, x @ w_key, x @ w_value

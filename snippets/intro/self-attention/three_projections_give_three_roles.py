@@ -5,8 +5,12 @@ from transformer_notes.attention import SelfAttention, attention_scores
 torch.set_printoptions(precision=4, sci_mode=False)
 
 x = torch.tensor([[1.0, 0, 2, 0, 0], [0, 1, 0, 1, 0], [1, 0, 0, 0, 1]])
-w_query = torch.tensor([[0.0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1], [0, 1, 1, 0], [1, 0, 0, 0]])
-w_key = torch.tensor([[0.0, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]])
+w_query = torch.tensor(
+    [[0.0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1], [0, 1, 1, 0], [1, 0, 0, 0]]
+)
+w_key = torch.tensor(
+    [[0.0, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]]
+)
 w_value = torch.tensor([[1.0, 0], [0, 2], [1, 0], [1, 2], [-1, 1]])
 query, key, value = x @ w_query, x @ w_key, x @ w_value
 print("raw scores", query @ key.T, sep="\n")

@@ -7,4 +7,7 @@ for d_k in (1, 4, 16, 64):
         scores = (raw_scores / scale).requires_grad_()
         weights = scores.softmax(dim=-1)
         weights[0].backward()
-        print(f"d_k = {d_k:2} {name} weight {weights[0]:.4f}, gradient {scores.grad[0]:.4f}")
+        gradient = scores.grad[0]
+        print(
+            f"d_k = {d_k:2} {name} weight {weights[0]:.4f}, gradient {gradient:.4f}"
+        )

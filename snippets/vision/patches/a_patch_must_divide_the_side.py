@@ -14,4 +14,6 @@ changed = images.clone()
 changed[..., 6, :] = 0.0  # the last row of pixels
 changed[..., :, 8] = 0.0  # the last column
 same = torch.equal(convolution(images), convolution(changed))
-print("convolution:", *convolution(images).shape, "last row and column seen:", not same)
+print(
+    "convolution:", *convolution(images).shape, "last row and column seen:", not same
+)

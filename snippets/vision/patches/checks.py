@@ -21,8 +21,8 @@ pixel_gigabytes = pixel_tokens**2 * 4 / 10**9
 tokens_ratio = pixel_tokens // count(224, 16)
 scores_ratio = pixel_tokens**2 // count(224, 16) ** 2
 
-# ViT-B/16: 12 layers, width 768, MLP 3072, class token. One multiplication for each weight and
-# token, and two products of N × N × width in the attention of a layer.
+# ViT-B/16: 12 layers, width 768, MLP 3072, class token. One multiplication for each
+# weight and token, and two products of N × N × width in the attention of a layer.
 attention_share = {}
 for side in (224, 1024):
     patches = count(side, 16)
@@ -42,8 +42,8 @@ giant_without_bias = giant_parameters - giant_width
 giant_without_channels = parameters(1, 14, giant_width)
 giant_with_768 = parameters(3, 16, giant_width)
 
-# Every number of this patch is 1000 · row + 10 · column + channel, counted from 1; a patch has one
-# place for (8, 5, 3).
+# Every number of this patch is 1000 · row + 10 · column + channel, counted from 1; a
+# patch has one place for (8, 5, 3).
 row, column, channel = torch.meshgrid(
     torch.arange(1, 17), torch.arange(1, 17), torch.arange(1, 4), indexing="ij"
 )
@@ -52,8 +52,12 @@ blue = 8053.0
 flattened = patchify(address.permute(2, 0, 1)[None], 16)[0, 0]
 blue_place = (flattened == blue).nonzero().item()
 blue_place_from_one = blue_place + 1
-blue_place_channel_first = (address.permute(2, 0, 1).flatten() == blue).nonzero().item()
-blue_place_column_first = (address.permute(1, 0, 2).flatten() == blue).nonzero().item()
+blue_place_channel_first = (
+    (address.permute(2, 0, 1).flatten() == blue).nonzero().item()
+)
+blue_place_column_first = (
+    (address.permute(1, 0, 2).flatten() == blue).nonzero().item()
+)
 
 hill = torch.tensor(
     [
@@ -63,7 +67,9 @@ hill = torch.tensor(
         [2.0, 1.0, 0.0, 1.0, 2.0, 3.0],
     ]
 )
-projection = torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]])
+projection = torch.tensor(
+    [[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]]
+)
 bias = torch.tensor([-18.0, 1.0, -1.0])
 upside_down_patch = patchify(hill.flip(0)[None, None], 2)[0, 0]
 upside_down = upside_down_patch @ projection + bias

@@ -5,7 +5,9 @@ tokens = [(side // patch_size) ** 2 for patch_size in patch_sizes]
 patch_dim = [patch_size**2 * num_channels for patch_size in patch_sizes]
 parameters = [width * d_model + d_model for width in patch_dim]
 scores = [count**2 for count in tokens]
-multiplications = [n * width * d_model for n, width in zip(tokens, patch_dim, strict=True)]
+multiplications = [
+    n * width * d_model for n, width in zip(tokens, patch_dim, strict=True)
+]
 
 print("patch  tokens         scores  parameters  multiplications")
 for row in zip(patch_sizes, tokens, scores, parameters, multiplications, strict=True):

@@ -10,13 +10,18 @@ hill = torch.tensor(
         [2.0, 1.0, 0.0, 1.0, 2.0, 3.0],
     ]
 )
-projection = torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]])
+projection = torch.tensor(
+    [[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]]
+)
 bias = torch.tensor([-18.0, 1.0, -1.0])
 kept = {}
 for shift in (2, 1):
-    moved = hill.roll(shift, dims=1)  # what leaves on the right comes back on the left
+    moved = hill.roll(
+        shift, dims=1
+    )  # what leaves on the right comes back on the left
     before, after = (
-        patchify(picture[None, None], 2)[0] @ projection + bias for picture in (hill, moved)
+        patchify(picture[None, None], 2)[0] @ projection + bias
+        for picture in (hill, moved)
     )
     kept[shift] = sum(token.tolist() in before.tolist() for token in after)
     print(f"moved by {shift}: {kept[shift]} of {len(after)} tokens were there before")

@@ -1,8 +1,14 @@
 import torch
 
-from transformer_notes.patches import PatchEmbedding, as_convolution, patchify, unpatchify
+from transformer_notes.patches import (
+    PatchEmbedding,
+    as_convolution,
+    patchify,
+    unpatchify,
+)
 
-images = torch.arange(240.0).reshape(1, 3, 10, 8)  # one picture: channel, height, width
+# One picture: channel, height, width.
+images = torch.arange(240.0).reshape(1, 3, 10, 8)
 
 by_einops = patchify(images, patch_size=2)
 split = images.reshape(1, 3, 5, 2, 4, 2)  # batch, c, rows, p, columns, q
@@ -19,4 +25,5 @@ by_convolution = feature_map.flatten(start_dim=2).transpose(1, 2)
 
 print("reshape and permute:", torch.equal(by_reshape, by_einops))
 print("convolution:", *feature_map.shape, torch.allclose(by_convolution, tokens))
-print("there and back:", torch.equal(unpatchify(by_einops, 2, height=10, width=8), images))
+there_and_back = unpatchify(by_einops, patch_size=2, height=10, width=8)
+print("there and back:", torch.equal(there_and_back, images))

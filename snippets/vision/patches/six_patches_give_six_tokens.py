@@ -13,11 +13,15 @@ hill = torch.tensor(
 images = hill[None, None]  # a batch of one picture with one channel
 patches = patchify(images, patch_size=2)
 
-projection = torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]])
+projection = torch.tensor(
+    [[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]]
+)
 bias = torch.tensor([-18.0, 1.0, -1.0])
 embedding = PatchEmbedding(num_channels=1, patch_size=2, d_model=3)
 with torch.no_grad():
-    embedding.to_token.weight.copy_(projection.T)  # PyTorch stores the matrix transposed
+    embedding.to_token.weight.copy_(
+        projection.T
+    )  # PyTorch stores the matrix transposed
     embedding.to_token.bias.copy_(bias)
     tokens = embedding(images)
 

@@ -16,7 +16,7 @@ def weights() -> Figure:
     x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])
     _, scaled = scaled_dot_product_attention(x, x, x)
     unscaled = (attention_scores(x, x) * math.sqrt(x.shape[-1])).softmax(dim=-1)
-    figure = Figure(figsize=(6, 3.2))
+    figure = Figure(figsize=(5, 2.8))
     left, right = figure.subplots(1, 2)
     names = ["token 1", "token 2"]
     _draw_weights(left, unscaled, names, "not scaled")
@@ -33,7 +33,7 @@ def pointing() -> Figure:
     w_query = torch.tensor([[0.0, 0], [0, 0], [0, 0], [4, 2], [0, 0]])
     w_key = torch.tensor([[1.0, 0], [0, 1], [0, 0], [0, 0], [0, 0]])
     _, pointed = scaled_dot_product_attention(x @ w_query, x @ w_key, x @ torch.eye(5, 3))
-    figure = Figure(figsize=(4.6, 4))
+    figure = Figure(figsize=(4.4, 3.8))
     axes = figure.subplots()
     _draw_weights(axes, pointed, words)
     axes.set_ylabel("asks")
@@ -46,7 +46,7 @@ def triangle() -> Figure:
     key = torch.tensor([[0.0, 2, 0, 0], [1, 0, 1, 0], [0, 0, 0, 1]])
     value = torch.tensor([[3.0, 0], [1, 4], [0, 1]])
     output, _ = scaled_dot_product_attention(query, key, value)
-    figure = Figure(figsize=(5, 4))
+    figure = Figure(figsize=(4.4, 3.8))
     axes = figure.subplots()
     axes.fill(value[:, 0].numpy(), value[:, 1].numpy(), color="C0", alpha=0.15)
     axes.plot(value[:, 0].numpy(), value[:, 1].numpy(), "s", color="C0", markersize=9)
@@ -72,7 +72,7 @@ def saturation() -> Figure:
         name: torch.stack([_saturation_at(d_k, scaled) for d_k in sizes])
         for name, scaled in (("not scaled", False), ("scaled", True))
     }
-    figure = Figure(figsize=(6.6, 3.2))
+    figure = Figure(figsize=(6, 3))
     left, right = figure.subplots(1, 2)
     for axes, column, title in ((left, 0, "largest weight"), (right, 1, "size of the gradient")):
         for (name, lines), colour, marker in zip(
