@@ -1,10 +1,7 @@
 from transformer_notes.patches import PatchEmbedding
 
-base_width, large_width, huge_width = (
-    768,
-    1024,
-    1280,
-)  # d_model of three published models
+# D_model of three published models.
+base_width, large_width, huge_width = (768, 1024, 1280)
 sizes = {
     "ViT-B/16": (16, base_width),
     "ViT-L/16": (16, large_width),

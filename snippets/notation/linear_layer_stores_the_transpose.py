@@ -2,9 +2,8 @@ import torch
 from torch import nn
 
 x = torch.tensor([[1.0, 2.0], [0.0, 1.0], [3.0, 0.0]])  # three tokens of width 2
-matrix = torch.tensor(
-    [[1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 1.0, 0.0]]
-)  # W, from width 2 to 4
+# W, from width 2 to 4.
+matrix = torch.tensor([[1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 1.0, 0.0]])
 
 layer = nn.Linear(2, 4, bias=False)
 with torch.no_grad():

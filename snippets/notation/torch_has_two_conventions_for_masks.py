@@ -8,9 +8,8 @@ torch.manual_seed(0)
 x = torch.randn(1, 3, 4)  # one sequence, three tokens, width four
 mask = causal_mask(3)
 
-identity = torch.eye(3).unsqueeze(
-    0
-)  # as values they make the output show the weights
+# As values they make the output show the weights.
+identity = torch.eye(3).unsqueeze(0)
 ours = F.scaled_dot_product_attention(x, x, identity, attn_mask=mask)
 module = nn.MultiheadAttention(embed_dim=4, num_heads=2, batch_first=True)
 _, same_mask = module(x, x, x, attn_mask=mask)

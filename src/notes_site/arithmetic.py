@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\w.])\.\d+)(?:e[-+−]?\d{1,2}(?!\w))?"
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 TOKEN = re.compile(
     rf"""(?P<number>{NUMBER}(?:\s?%|\s(?:{"|".join(SCALES)})\b)?)
@@ -49,8 +49,8 @@ class Number:
             tolerance = 0.5 * self._unit
         if not tolerance and isinstance(value, int):
             return value == self.value
-        # Single precision has about seven digits; a whole number never gets away with another.
-        noise = min(2e-6 * abs(value), 0.01) + 1e-9
+        # Single precision has about seven digits, but another last digit is another number.
+        noise = min(2e-6 * abs(value) + 1e-9, 0.2 * tolerance or 0.01)
         return abs(value - self.value) <= tolerance + noise
 
     @property
@@ -62,13 +62,14 @@ def read_number(text: str, start: int = 0) -> Number:
     """Read a number: digits, commas between thousands, a point, then %, million or nothing."""
     digits = re.match(rf"[-−]?{NUMBER}", text)
     assert digits is not None, text
-    plain = digits[0].replace(",", "").replace("−", "-")
-    decimals = len(plain.partition(".")[2])
+    mantissa, _, power = digits[0].replace(",", "").replace("−", "-").partition("e")
+    decimals = len(mantissa.partition(".")[2])
     unit = 0.01 if "%" in text else 1.0
     unit *= next((scale for name, scale in SCALES.items() if name in text), 1.0)
+    unit *= 10.0 ** int(power or 0)
     rounded = decimals or unit != 1.0
     tolerance = 0.5 * 10.0**-decimals * unit if rounded else 0.0
-    return Number(text, float(plain) * unit, tolerance, start, start + len(text))
+    return Number(text, float(mantissa) * unit, tolerance, start, start + len(text))
 
 
 @dataclass(frozen=True)
@@ -111,16 +112,17 @@ def find_statements(text: str) -> list[Statement]:
     ]
     statements = []
     run: list[_Token] = []
+    before = ""
     for token in [*tokens, _Token("other", "", len(text), len(text))]:
         if token.kind == "other":
-            statements += _statements(text, run, token.text)
-            run = []
+            statements += _statements(text, run, before, token.text)
+            run, before = [], token.text
         else:
             run.append(token)
     return statements
 
 
-def _statements(text: str, run: list[_Token], after: str) -> list[Statement]:
+def _statements(text: str, run: list[_Token], before: str, after: str) -> list[Statement]:
     sides: list[list[_Token]] = [[]]
     relations: list[_Token] = []
     for token in run:
@@ -131,17 +133,16 @@ def _statements(text: str, run: list[_Token], after: str) -> list[Statement]:
             sides[-1].append(token)
     if not relations:
         return []
-    # A letter right behind the last side belongs to it: 6x is not 6. A bracket that the
-    # sentence opens there does not.
-    glued = after.isalpha() or after in ("_", "\\")
-    if glued and (run[-1].kind == "number" or run[-1].text == ")"):
+    # A letter right beside an outer side belongs to it: 6x is not 6, x2 + 1 and x − 2 are not
+    # arithmetic. A bracket that the sentence opens there does not.
+    if (after.isalpha() or after in ("_", "\\")) and _is_operand(run[-1]):
         sides[-1] = []
+    if sides[0] and _continues(before, run):
+        sides[0] = []
     while sides[-1] and sides[-1][-1].text == "(":
         sides[-1].pop()
-    while sides[-1] and sides[-1][-1].text == ")" and _unbalanced(sides[-1]):
-        sides[-1].pop()
-    while sides[0] and sides[0][0].text == "(" and _unbalanced(sides[0], opening=True):
-        sides[0].pop(0)
+    sides[-1] = sides[-1][: len(sides[-1]) - _surplus(sides[-1][::-1], ")")]
+    sides[0] = sides[0][_surplus(sides[0], "(") :]
     values = [_value(side) for side in sides]
     statements: list[Statement] = []
     first = 0
@@ -174,9 +175,11 @@ def _check(
         assert other is not None
         printed = text[sides[result][0].start : sides[result][-1].end]
         if _is_number(sides[result]):
-            sign = -1.0 if sides[result][0].text in "-−" else 1.0
-            number = read_number(sides[result][-1].text)
-            right = number.agrees(sign * value, relations[result - 1].text == "≈")
+            approximate = relations[result - 1].text == "≈"
+            right = _read_side(sides[result]).agrees(value, approximate)
+        elif _is_number(sides[index]):
+            approximate = relations[index].text == "≈"
+            right = _read_side(sides[index]).agrees(other, approximate)
         else:
             right = math.isclose(value, other, rel_tol=1e-9)
         if not right:
@@ -191,9 +194,29 @@ def _is_number(side: list[_Token]) -> bool:
     )
 
 
-def _unbalanced(side: list[_Token], opening: bool = False) -> bool:
-    depth = sum({"(": 1, ")": -1}.get(token.text, 0) for token in side)
-    return depth > 0 if opening else depth < 0
+def _read_side(side: list[_Token]) -> Number:
+    return read_number("".join(token.text for token in side))
+
+
+def _is_operand(token: _Token) -> bool:
+    return token.kind == "number" or token.text == ")"
+
+
+def _continues(before: str, run: list[_Token]) -> bool:
+    """Tell whether what stands before the first side is part of it."""
+    if before == "_":  # an index, see `from_latex`
+        return True
+    if run[0].kind != "space":
+        return before.isalnum() or before in ("]", "\\")
+    return len(run) > 2 and run[1].text in ("-", "−") and run[2].kind == "space"
+
+
+def _surplus(side: list[_Token], bracket: str) -> int:
+    """Count the brackets at the beginning of a side that have no counterpart."""
+    balance = sum({"(": 1, ")": -1}.get(token.text, 0) for token in side)
+    surplus = balance if bracket == "(" else -balance
+    leading = next((i for i, token in enumerate(side) if token.text != bracket), len(side))
+    return max(0, min(surplus, leading))
 
 
 def _value(side: list[_Token]) -> float | None:
@@ -202,7 +225,7 @@ def _value(side: list[_Token]) -> float | None:
     parser = _Parser(side)
     try:
         value = parser.sum()
-    except (ValueError, ZeroDivisionError, OverflowError):
+    except (ValueError, ZeroDivisionError, OverflowError, RecursionError):
         return None
     return value if parser.at_end else None
 
@@ -296,10 +319,13 @@ LATEX = [
     (r"\\approx(?![A-Za-z])", "≈"),
     (r"\\%", "%"),
     (r"\\(exp|ln)(?![A-Za-z])", r"\1"),
+    # Functions that are not evaluated: what follows belongs to them.
+    (r"\\(log|sin|cos|tanh?|min|max)(?![A-Za-z])\s*", r"\1_"),
     (r"\\begin\{(?:aligned|gathered)\}|\\end\{(?:aligned|gathered)\}", " ; "),
     (r"\\\\", " ; "),
     (r"&", " "),
 ]
+DEPTH = 20
 INNER = r"((?:[^{}]|\{[^{}]*\})*)"
 NESTED = [
     (rf"\\[dt]?frac\s*\{{{INNER}\}}\s*\{{{INNER}\}}", r"((\1)/(\2))"),
@@ -322,9 +348,7 @@ def from_latex(tex: str) -> str:
     """
     for pattern, replacement in LATEX:
         tex = re.sub(pattern, replacement, tex)
-    previous = None
-    while previous != tex:
-        previous = tex
+    for _ in range(DEPTH):
         for pattern, replacement in NESTED:
             tex = re.sub(pattern, replacement, tex)
     return tex.replace("{", "").replace("}", "")

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from notes_site.problems import SourceError
-from notes_site.project import Project, read_text
+from notes_site.project import Project, read_text, read_yaml
 
 PARSER = (
     MarkdownIt("commonmark")
@@ -21,8 +20,9 @@ PARSER = (
 )
 
 COMMENT = re.compile(
-    r"<!--\s*(?P<kind>[\w-]+)\s*(?:\[(?P<name>[^\]]*)\])?\s*(?::\s*(?P<text>.*?))?\s*-->", re.DOTALL
+    r"<!--\s*+(?P<kind>\w[\w-]*?)\s*+(?:\[(?P<name>[^\]]*)\]\s*+)?(?::(?P<text>.*?))?-->", re.DOTALL
 )
+TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 HEADING = re.compile(r"^(?P<title>.*?)\s*\{#(?P<id>[\w.-]+)\}$")
 
 
@@ -43,10 +43,10 @@ class Piece:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A heading, paragraph, display formula or table: what a check can follow.
+    """A heading, paragraph, display formula, table or block of code: what a check can follow.
 
     Args:
-        kind: heading, paragraph, math or table.
+        kind: heading, paragraph, math, table, code or html.
         line: First line in the file, from 1.
         end: Last line.
         units: Its rows, each a list of pieces; one unit unless it is a table.
@@ -173,23 +173,25 @@ def parse(project: Project, path: Path) -> Chapter:
     Raises:
         SourceError: If it is not UTF-8, or its front matter is missing or not YAML.
     """
+    return parse_text(project, path, read_text(project, path))
+
+
+def parse_text(project: Project, path: Path, text: str) -> Chapter:
+    """Read a page whose text is at hand.
+
+    Raises:
+        SourceError: If its front matter is missing or not YAML.
+    """
     name = project.name(path)
-    lines = read_text(project, path).splitlines()
+    lines = text.removesuffix("\n").split("\n")
     page = path.relative_to(project.docs).as_posix()
     if not lines or lines[0] != "---" or "---" not in lines[1:]:
-        raise SourceError(name, 1, "front matter is missing: begin with --- title: … ---")
+        raise SourceError(name, 1, "front matter is missing: begin with ---, title: … and ---")
     end = lines.index("---", 1)
     source = "\n".join(lines[1:end])
-    try:
-        front_matter = yaml.safe_load(source)
-        nodes = yaml.compose(source)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        raise SourceError(name, line, f"front matter is not YAML: {error}") from None
-    if not isinstance(front_matter, dict) or not isinstance(nodes, yaml.MappingNode):
+    front_matter, key_lines = read_yaml(name, source, 1)
+    if not isinstance(front_matter, dict):
         raise SourceError(name, 1, "front matter is no mapping: write key: value lines")
-    key_lines = {str(key.value): key.start_mark.line + 2 for key, _ in nodes.value}
     lines[: end + 1] = [""] * (end + 1)
     chapter = Chapter(path, page, lines, front_matter, key_lines)
     _Reader(chapter).read(PARSER.parse("\n".join(lines)))
@@ -212,6 +214,7 @@ class _Reader:
                     chapter.boxes.append((line, self._last(line, end)))
                 case "inline" if tokens[index - 1].type in ("th_open", "td_open"):
                     rows[-1] += [*self._pieces(token), Piece("text", " ; ", line)]
+                    self._add_links(token, line, line, False)
                 case "inline":
                     self._add_text(tokens[index - 1], token)
                 case "tr_open":
@@ -228,10 +231,21 @@ class _Reader:
                     block = Block("math", line, end, [pieces], token.level == 0)
                     chapter.blocks.append(block)
                 case "html_block":
+                    self._add_raw("html", TAG.sub(_blank, token.content), line, token)
                     self._add_comments(token, line)
+                case "code_block":
+                    self._add_raw("code", token.content, line, token)
                 case "fence":
                     fence = Fence(token.info, token.markup, line, token.content)
                     chapter.fences.append(fence)
+                    self._add_raw("code", token.content, line + 1, token)
+
+    def _add_raw(self, kind: str, text: str, line: int, token: Token) -> None:
+        if text.strip():
+            texts = text.removesuffix("\n").split("\n")
+            pieces = [Piece("text", f"{row}\n", n) for n, row in enumerate(texts, start=line)]
+            last = line + len(texts) - 1
+            self.chapter.blocks.append(Block(kind, line, last, [pieces], token.level == 0))
 
     def _last(self, line: int, end: int) -> int:
         while end > line and not self.chapter.lines[end - 1].strip():
@@ -264,10 +278,9 @@ class _Reader:
         )
         opened: Token | None = None
         text = ""
-        for index, child in enumerate(children):
-            if child.type == "softbreak":
-                line += 1
-            elif child.type == "link_open":
+        lines = _child_lines(token)
+        for index, (child, line) in enumerate(zip(children, lines, strict=True)):
+            if child.type == "link_open":
                 opened, text = child, ""
             elif child.type == "link_close" and opened is not None:
                 target = str(opened.attrs.get("href", ""))
@@ -282,12 +295,9 @@ class _Reader:
                 text += child.content
 
     def _pieces(self, token: Token) -> Iterator[Piece]:
-        assert token.map is not None
-        line = token.map[0] + 1
-        for child in token.children or []:
+        for child, line in zip(token.children or [], _child_lines(token), strict=True):
             match child.type:
                 case "softbreak" | "hardbreak":
-                    line += 1
                     yield Piece("text", "\n", line)
                 case "text":
                     yield Piece("text", child.content, line)
@@ -307,3 +317,27 @@ class _Reader:
             last = first + match[0].count("\n")
             name, text = match["name"] or "", " ".join((match["text"] or "").split())
             self.chapter.comments.append(Comment(match["kind"], name, text, first, last, block))
+
+
+def _child_lines(token: Token) -> list[int]:
+    """Give the line in which each child of a text begins; code and formulas may hold breaks."""
+    assert token.map is not None
+    source = token.content
+    # Inline code has blanks for its line breaks.
+    flat = source.replace("\n", " ")
+    lines = []
+    position = 0
+    for child in token.children or []:
+        content = child.content.replace("\n", " ")
+        if child.type in ("softbreak", "hardbreak"):
+            position = source.find("\n", position) + 1 or position
+        elif content and (found := flat.find(content, position)) >= 0:
+            position = found
+        lines.append(token.map[0] + 1 + source.count("\n", 0, position))
+        if child.type not in ("softbreak", "hardbreak"):
+            position = min(position + len(content), len(source))
+    return lines
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

@@ -1,6 +1,7 @@
 """The check language: which expressions it takes, and whether a block says what they give."""
 
 import ast
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,13 @@ ALLOWED = (
     ast.Slice, ast.Tuple, ast.BinOp, ast.UnaryOp, ast.Constant, *OPERATIONS,
 )  # fmt: skip
 AXIS_KEYWORDS = ("dim", "axis", "keepdim", "dim0", "dim1")
+# Methods whose numbers are axes, shapes or places: x.sum(0), x.view(2, 2).
+AXIS_METHODS = (
+    "all", "amax", "amin", "any", "argmax", "argmin", "cumsum", "diagonal", "flatten",
+    "log_softmax", "logsumexp", "max", "mean", "median", "min", "movedim", "permute", "prod",
+    "reshape", "select", "size", "softmax", "sort", "squeeze", "std", "sum", "swapaxes", "topk",
+    "transpose", "unbind", "unflatten", "unsqueeze", "var", "view",
+)  # fmt: skip
 
 
 def expression_error(expression: str) -> str | None:
@@ -27,8 +35,8 @@ def expression_error(expression: str) -> str | None:
     """
     try:
         tree = ast.parse(expression, mode="eval")
-    except SyntaxError as error:
-        return f"is no expression ({error.msg})"
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        return f"is no expression ({getattr(error, 'msg', error)})"
     positions = set(_index_literals(tree))
     names = []
     for node in ast.walk(tree):
@@ -39,6 +47,8 @@ def expression_error(expression: str) -> str | None:
         name = getattr(node, "attr", getattr(node, "id", ""))
         if name.startswith("_"):
             return f"uses {name}: names with an underscore are private"
+        if isinstance(node, ast.Attribute) and name.endswith("_"):
+            return f"uses {name}, which changes a tensor that other checks see"
         if isinstance(node, ast.Name) and node.id not in BUILTINS:
             names.append(node.id)
     return None if names else "uses no name of the snippet, so it computes nothing"
@@ -51,14 +61,11 @@ def _index_literals(tree: ast.AST) -> Iterator[ast.Constant]:
             inner = list(ast.walk(node.slice))
         elif isinstance(node, ast.keyword) and node.arg in AXIS_KEYWORDS:
             inner = list(ast.walk(node.value))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            # x.sum(0), x.transpose(0, 1): axes; one digit, so no result can hide here
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in AXIS_METHODS:
             inner = [part for argument in node.args for part in ast.walk(argument)]
         for part in inner:
             if isinstance(part, ast.Constant) and (
-                part.value is None
-                or (isinstance(part.value, int) and abs(part.value) < 10)
-                or (isinstance(part.value, int) and isinstance(node, ast.Subscript))
+                part.value is None or isinstance(part.value, int)
             ):
                 yield part
 
@@ -82,13 +89,22 @@ class Verdict:
 
     Args:
         counts: Claims by kind: computed, refuted, cited, given, exempt, structural.
+        kinds: Kind of each claim in reading order: also wrong, and small for one that needs none.
         problems: Line and message of each claim or check that is wrong.
         exemptions: Line, text and reason of each exempt claim.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
+    kinds: list[str] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     exemptions: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def __iadd__(self, other: "Verdict") -> "Verdict":
+        self.counts += other.counts
+        self.kinds += other.kinds
+        self.problems += other.problems
+        self.exemptions += other.exemptions
+        return self
 
 
 def flatten(comment: Comment, value: Any) -> list[Value]:
@@ -117,35 +133,35 @@ def judge(
     Returns:
         Counts and problems.
     """
-    verdict = Verdict()
-    verdict.counts["computed"] += claims.statements
-    verdict.counts["structural"] += claims.structural
-    verdict.problems += claims.errors
+    verdict = Verdict(problems=list(claims.errors))
     queue = list(values)
     exempt = {comment.name: comment for comment in exemptions}
     unused = dict(exempt)
     for claim in claims.claims:
         if claim.small and not (queue and _agrees(claim, _first(queue[0]))):
+            verdict.kinds.append("small")
             continue
         if queue and isinstance(queue[0].value, list) and claim.number is not None:
             head = queue.pop(0)
             queue[:0] = [Value(head.comment, entry) for entry in _entries(head.value)]
         refutes = bool(queue) and queue[0].comment.kind == "wrong"
-        if queue and _agrees(claim, queue[0].value) != refutes:
-            verdict.counts["refuted" if refutes else "computed"] += 1
+        if queue and _is_settled(claim, queue[0].value, refutes):
+            verdict.kinds.append("refuted" if refutes else "computed")
             queue.pop(0)
         elif claim.cited:
-            verdict.counts["cited"] += 1
+            verdict.kinds.append("cited")
         elif _is_given(claim, given):
-            verdict.counts["given"] += 1
+            verdict.kinds.append("given")
         elif claim.text in exempt:
-            verdict.counts["exempt"] += 1
+            verdict.kinds.append("exempt")
             comment = exempt[claim.text]
             unused.pop(claim.text, None)
             verdict.exemptions.append((claim.line, claim.text, comment.text))
         elif queue:
+            verdict.kinds.append("wrong")
             verdict.problems.append((claim.line, _difference(claim, queue.pop(0))))
         else:
+            verdict.kinds.append("wrong")
             verdict.problems.append(
                 (
                     claim.line,
@@ -165,6 +181,9 @@ def judge(
         verdict.problems.append(
             (comment.line, f"exempt[{name}] exempts nothing in the block above it: remove it")
         )
+    verdict.counts.update(kind for kind in verdict.kinds if kind not in ("small", "wrong"))
+    verdict.counts["computed"] += len(claims.statements)
+    verdict.counts["structural"] += claims.structural
     return verdict
 
 
@@ -199,6 +218,17 @@ def _matrix(claim: Claim, value: Any) -> list[list[float]] | None:
     return None
 
 
+def _is_settled(claim: Claim, value: Any, refutes: bool) -> bool:
+    """Tell whether a value confirms a claim, or refutes it: what has another shape does neither."""
+    if not refutes:
+        return _agrees(claim, value)
+    if claim.number is not None:
+        comparable = not isinstance(value, list) and math.isfinite(value)
+    else:
+        comparable = _matrix(claim, value) is not None
+    return comparable and not _agrees(claim, value)
+
+
 def _agrees(claim: Claim, value: Any) -> bool:
     if claim.number is not None:
         return not isinstance(value, list) and claim.number.agrees(value, claim.approximate)
@@ -220,7 +250,7 @@ def _is_given(claim: Claim, given: tuple[set[float], set[str]]) -> bool:
 def _difference(claim: Claim, value: Value) -> str:
     source = f"snippet {value.comment.name} gives"
     cure = "correct the page or the snippet"
-    if value.comment.kind == "wrong":
+    if value.comment.kind == "wrong" and _agrees(claim, value.value):
         return f"{claim.text} is quoted as wrong, but {source} just that: it is right"
     if claim.number is not None:
         return f"says {claim.text}, {source} {_like(claim.number, value.value)}: {cure}"

@@ -18,14 +18,18 @@ LATEX_MATRIX = re.compile(r"\\begin\{([bpvB]?matrix)\}(.*?)\\end\{\1\}", re.DOTA
 TEXT_MATRIX = re.compile(r"\[\s*\[[^\[\]]*\](?:\s*,\s*\[[^\[\]]*\])*\s*\]")
 SIGNED = re.compile(
     rf"(?P<sign>(?<![\w)\].%])[-−]|(?<=[=≈(])\s*[-−])?"
-    rf"(?P<number>(?<![\w.,])(?<![A-Za-z]-){NUMBER}(?![.:]?\d)(?:\s?%|\s(?:{'|'.join(SCALES)})\b)?)"
+    rf"(?P<number>(?<![\w.])(?<![A-Za-z]-){NUMBER}(?![.:]?\d)(?:\s?%|\s(?:{'|'.join(SCALES)})\b)?)"
 )
-STRUCTURAL_BEFORE = re.compile(
-    r"(?:\b(?:sections?|tables?|figures?|fig\.|equations?|eq\.|appendix|chapters?|versions?|pages?|"
-    r"lines?|steps?|layers?|footnotes?|segments?|python|torch|pytorch|numpy|arxiv|wcag)|§)"
-    r"[\s:]*(?:[\d.]+(?:,| and| to|–|-)\s*)*$",
-    re.IGNORECASE,
+# What stands before the number of a place: of these 3.2 is one, of those only 3.
+NUMBERED = (
+    r"sections?|tables?|figures?|fig\.|equations?|eq\.|appendix|versions?|python|torch|pytorch|"
+    r"numpy|arxiv|wcag"
 )
+COUNTED = r"chapters?|pages?|lines?|steps?|layers?|footnotes?|segments?"
+STRUCTURAL_BEFORE = {
+    kind: re.compile(rf"(?:\b(?:{words})|§)[\s:]*(?:[\d.]+(?:,| and| to|–|-)\s*)*$", re.IGNORECASE)
+    for kind, words in (("decimal", NUMBERED), ("whole", f"{NUMBERED}|{COUNTED}"))
+}
 SENTENCE_END = re.compile(rf"[.!?][)”\"]*{CITED}*\s+(?=\S)")
 
 
@@ -58,29 +62,27 @@ class Claims:
 
     Args:
         claims: Numbers and matrices that must be accounted for, in reading order.
-        statements: How many chains of arithmetic are printed in full and right.
+        statements: Chains of arithmetic that are printed in full and right.
         errors: Line and message for each chain that is wrong.
         structural: How many numbers are times, years, or numbers of sections and the like.
     """
 
     claims: list[Claim]
-    statements: int
+    statements: list[str]
     errors: list[tuple[int, str]]
     structural: int
 
 
 def find_claims(block: Block) -> Claims:
     """Find what a block states."""
-    found = Claims([], 0, [], 0)
+    found = Claims([], [], [], 0)
     header_cites = block.kind == "table" and CITED in _linear(block.units[0])[0]
     for unit in block.units:
         part = _find_in_unit(unit, header_cites)
-        found.claims.extend(part.claims)
-        found.errors.extend(part.errors)
         found = Claims(
-            found.claims,
+            found.claims + part.claims,
             found.statements + part.statements,
-            found.errors,
+            found.errors + part.errors,
             found.structural + part.structural,
         )
     return found
@@ -118,7 +120,8 @@ def _find_in_unit(unit: list[Piece], cited: bool) -> Claims:
         small = not approximate and not _is_claimed(match["number"])
         cites = is_cited(start)
         claims.append(Claim(lines[start], printed, number, (), approximate, cites, small))
-    return Claims(claims, len(statements) - len(errors), errors, structural)
+    right = [text[s.start : s.end] for s in statements if not s.error]
+    return Claims(claims, right, errors, structural)
 
 
 def _linear(
@@ -139,8 +142,11 @@ def _linear(
                 part = FOOTNOTE.sub(lambda note: CITED if note[2] else "", part)
                 part = re.sub(r"\b\d{1,2}:\d{2}(?::\d{2})?\b", TIME, part)
         text += part
-        # A formula of several lines keeps its line breaks nowhere else.
-        lines += [piece.line] * len(part)
+        line = piece.line
+        for character in part:
+            lines.append(line)
+            # Text has its line breaks in pieces of their own, a formula within.
+            line += character == "\n" and piece.kind == "math"
     return text, [*lines, lines[-1] if lines else 0], matrices
 
 
@@ -151,7 +157,7 @@ def _take_matrices(text: str, pattern: re.Pattern[str], matrices: list[tuple[str
             # Symbols: its numbers count one by one.
             return match[0].replace("&", " ; ").replace("\\\\", " ; ")
         matrices.append((match[0], rows))
-        return MATRIX
+        return MATRIX + "\n" * match[0].count("\n")
 
     return pattern.sub(take, text)
 
@@ -179,13 +185,15 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_claimed(printed: str) -> bool:
-    digits = re.sub(r"[^\d.]", "", printed)
+    digits = re.sub(r"[^\d.e]", "", printed)
     return "." in digits or len(digits) >= 3 or not printed[-1].isdigit()
 
 
 def _is_structural(text: str, position: int, printed: str) -> bool:
-    if STRUCTURAL_BEFORE.search(text[max(0, position - 60) : position]):
-        return True
+    if printed[-1].isdigit():
+        kind = "decimal" if "." in printed else "whole"
+        if STRUCTURAL_BEFORE[kind].search(text[max(0, position - 60) : position]):
+            return True
     in_formula = text[:position].count(EDGE) % 2 == 1
     return bool(re.fullmatch(r"(?:19[5-9]|20[0-3])\d", printed)) and not in_formula
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from notes_site.chapter import Chapter, Comment, parse
-from notes_site.checks import Value, expression_error, flatten, judge
+from notes_site.checks import Value, Verdict, expression_error, flatten, judge
 from notes_site.claims import find_claims, find_given
 from notes_site.data import Data, data_problems, load_data
 from notes_site.expand import (
@@ -95,7 +95,10 @@ def compile_project(
         compiled.problems += [*problems, *data_problems(sources.data, sources.pages)]
         compiled.problems += _orphans(project, sources.chapters)
 
-    checks = {c.path: _resolve_checks(project, c, compiled.problems) for c in chosen}
+    checks = {}
+    for chapter in chosen:
+        checks[chapter.path], problems = resolve_checks(project, chapter)
+        compiled.problems += problems
     shown = {p: c for c in chosen for p in _shown(project, c)}
     expressions: dict[Path, list[str]] = {path: [] for path in shown}
     for resolved in checks.values():
@@ -108,7 +111,12 @@ def compile_project(
 
     drawn = _draw(project, chosen, compiled, progress, time_limit)
     for chapter in chosen:
-        _judge(project, chapter, checks[chapter.path], runs, compiled)
+        name = project.name(chapter.path)
+        given = find_given([read_text(project, path) for path in _shown(project, chapter)])
+        verdict = judge_page(chapter, checks[chapter.path], runs, given)
+        compiled.counts[name] = verdict.counts
+        compiled.exemptions[name] = verdict.exemptions
+        compiled.problems += [Problem(name, *found) for found in verdict.problems]
     compiled.problems = sorted(set(compiled.problems))
     if not compiled.problems and not only:
         _render(project, sources, compiled, drawn)
@@ -215,11 +223,14 @@ def _orphans(project: Project, chapters: list[Chapter]) -> list[Problem]:
     return problems
 
 
-def _resolve_checks(
-    project: Project, chapter: Chapter, problems: list[Problem]
-) -> dict[Comment, Path]:
-    """Find the snippet that each check of a chapter names."""
+def resolve_checks(project: Project, chapter: Chapter) -> tuple[dict[Comment, Path], list[Problem]]:
+    """Find the snippet that each check of a chapter names.
+
+    Returns:
+        The snippet of each check that can be evaluated, and a problem for each that cannot.
+    """
     name = project.name(chapter.path)
+    problems = []
     resolved = {}
     for comment in chapter.comments:
         if comment.kind not in ("check", "wrong") or not comment.text:
@@ -236,7 +247,7 @@ def _resolve_checks(
             problems.append(Problem(name, comment.line, f"{message}: correct the name"))
         else:
             resolved[comment] = path
-    return resolved
+    return resolved, problems
 
 
 def _run_problems(
@@ -316,17 +327,21 @@ def _draw(
     return drawn
 
 
-def _judge(
-    project: Project,
+def judge_page(
     chapter: Chapter,
     checks: dict[Comment, Path],
     runs: dict[Path, SnippetRun],
-    compiled: Compiled,
-) -> None:
-    name = project.name(chapter.path)
-    given = find_given([read_text(project, path) for path in _shown(project, chapter)])
-    counts: Counter[str] = Counter()
-    exemptions = []
+    given: tuple[set[float], set[str]],
+) -> Verdict:
+    """Account for every claim of a page.
+
+    Args:
+        chapter: The page.
+        checks: Its checks, from `resolve_checks`.
+        runs: The runs of their snippets.
+        given: The inputs of its examples, from `find_given`.
+    """
+    total = Verdict()
     for block in chapter.blocks:
         values: list[Value] = []
         failed = False
@@ -338,7 +353,7 @@ def _judge(
             if "error" in result:
                 failed = True
                 message = f"check {comment.text} fails: {result['error']}: correct the expression"
-                compiled.problems.append(Problem(name, comment.line, message))
+                total.problems.append((comment.line, message))
             else:
                 values += flatten(comment, result["value"])
         below = [c for c in chapter.comments if c.block is block]
@@ -346,12 +361,8 @@ def _judge(
         if failed or broken:
             continue  # the failed check is the problem; what it would have covered is not
         exempt = [comment for comment in below if comment.kind == "exempt"]
-        verdict = judge(block, find_claims(block), values, exempt, given)
-        counts += verdict.counts
-        exemptions += verdict.exemptions
-        compiled.problems += [Problem(name, *found) for found in verdict.problems]
-    compiled.counts[name] = counts
-    compiled.exemptions[name] = exemptions
+        total += judge(block, find_claims(block), values, exempt, given)
+    return total
 
 
 def _render(

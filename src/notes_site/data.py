@@ -1,13 +1,14 @@
 """The data about the notes in includes/: papers, glossary, lectures, planned chapters."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
-
-import yaml
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from notes_site.problems import Problem, SourceError
-from notes_site.project import Project, read_text
+from notes_site.project import Project, read_text, read_yaml
+
+TIME = re.compile(r"(?:\d+:)?\d{1,2}:\d\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +80,27 @@ class Planned:
 
 @dataclass(frozen=True)
 class Data:
-    """All of includes/, by key."""
+    """All of includes/, by key.
+
+    Args:
+        papers: What the notes cite.
+        glossary: The words.
+        lectures: The videos.
+        planned: Chapters by their page.
+        lines: Line of each key, by the name of its file.
+        unread: Names of files with problems of their own: what refers to them is not judged.
+    """
 
     papers: dict[str, Paper]
     glossary: dict[str, Term]
     lectures: dict[str, Lecture]
     planned: dict[str, Planned]
+    lines: dict[str, dict[str, int]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+    def has(self, name: str, key: str) -> bool:
+        """Tell whether papers, glossary or planned has a key; yes if it could not be read."""
+        return name in self.unread or key in getattr(self, name)
 
 
 Entry = TypeVar("Entry")
@@ -101,49 +117,53 @@ def load_data(project: Project) -> tuple[Data, list[Problem]]:
     def read(name: str, kind: type[Entry]) -> dict[str, Entry]:
         path = project.includes / f"{name}.yml"
         try:
-            loaded = yaml.safe_load(read_text(project, path)) or {}
+            loaded, lines[name] = read_yaml(project.name(path), read_text(project, path))
         except SourceError as error:
             problems.append(error.problem)
             return {}
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 0
-            problems.append(Problem(project.name(path), line, f"is not YAML: {error}"))
+        if not isinstance(loaded or {}, dict):
+            problems.append(Problem(project.name(path), 1, "is no mapping: write key: entry"))
             return {}
         entries = {}
-        for key, value in loaded.items():
+        for key, value in (loaded or {}).items():
             if why := _error(kind, value):
-                problems.append(Problem(project.name(path), 0, f"{key}: {why}"))
+                problem = Problem(project.name(path), lines[name].get(str(key), 0), f"{key}: {why}")
+                problems.append(problem)
             else:
                 entries[str(key)] = kind(**value)
         return entries
 
+    lines: dict[str, dict[str, int]] = {}
     lectures = {}
     for key, lecture in read("segments", Lecture).items():
-        wrong = [why for s in lecture.segments if (why := _error(Segment, s))]
-        problems += [Problem("includes/segments.yml", 0, f"{key}: {why}") for why in wrong]
+        wrong = list(_lecture_errors(lecture))
+        line = lines["segments"][key]
+        problems += [Problem("includes/segments.yml", line, f"{key}: {why}") for why in wrong]
         if not wrong:
             segments = [Segment(**s) for s in lecture.segments]  # type: ignore[arg-type]
             lectures[key] = Lecture(**{**vars(lecture), "segments": segments})
-    data = Data(read("papers", Paper), read("glossary", Term), lectures, read("planned", Planned))
-    return data, problems
+    papers, glossary = read("papers", Paper), read("glossary", Term)
+    planned = read("planned", Planned)
+    unread = frozenset(problem.path[len("includes/") : -len(".yml")] for problem in problems)
+    return Data(papers, glossary, lectures, planned, lines, unread), problems
 
 
-def data_problems(data: Data, pages: dict[str, set[str]]) -> Iterator[Problem]:
+def data_problems(data: Data, pages: dict[str, set[str] | None]) -> Iterator[Problem]:
     """Find what the glossary refers to and does not exist.
 
     Args:
         data: The data.
-        pages: Anchors of every page.
+        pages: Anchors of every page; None for one that cannot be read.
     """
     for key, term in data.glossary.items():
         page, _, anchor = term.chapter.partition("#")
-        if page in data.planned:
+        if page in data.planned or "planned" in data.unread:
             continue
-        if page not in pages or (anchor and anchor not in pages[page]):
+        anchors = pages.get(page, set())
+        if page not in pages or (anchor and anchors is not None and anchor not in anchors):
             yield Problem(
                 "includes/glossary.yml",
-                0,
+                data.lines["glossary"][key],
                 f"{key} is taught in {term.chapter}, which does not exist: correct it, or list the "
                 "chapter in includes/planned.yml",
             )
@@ -154,12 +174,49 @@ def _error(kind: type, value: Any) -> str | None:
     required = {f.name for f in fields(kind) if f.default is f.default_factory}
     if not isinstance(value, dict):
         return f"is no mapping with the keys {', '.join(sorted(required))}"
-    if unknown := set(value) - names:
+    if unknown := set(map(str, value)) - names:
         known = ", ".join(sorted(names))
         return f"has the unknown key {', '.join(sorted(unknown))}: known are {known}"
     if missing := required - set(value):
         return f"lacks the key {', '.join(sorted(missing))}: add it"
+    for key, expected in get_type_hints(kind).items():
+        if key in value and not _fits(value[key], expected):
+            words = FORMS.get(expected, "a list of entries")
+            return f"{key} is {value[key]!r}, expected {words}: correct it"
     return None
+
+
+FORMS: dict[Any, str] = {
+    str: "text, perhaps in quotes",
+    int: "a whole number",
+    list[str]: "a list of texts, perhaps in quotes",
+    dict[str, str]: "a mapping of texts",
+}
+
+
+def _fits(value: Any, expected: Any) -> bool:
+    kind, inner = get_origin(expected) or expected, get_args(expected)
+    if not isinstance(value, kind) or str not in inner:
+        return isinstance(value, kind)
+    entries = [*value, *value.values()] if kind is dict else value
+    return all(isinstance(entry, str) for entry in entries)
+
+
+def _lecture_errors(lecture: Lecture) -> Iterator[str]:
+    if not TIME.fullmatch(lecture.length):
+        yield f"length is {lecture.length!r}, expected a time such as 1:02:40: correct it"
+    seen = set()
+    for segment in lecture.segments:
+        if why := _error(Segment, segment):
+            yield f"a segment {why}"
+            continue
+        entry = Segment(**segment)  # type: ignore[arg-type]
+        for time in (entry.start, entry.end):
+            if not TIME.fullmatch(time):
+                yield f"segment {entry.id} has the time {time!r}, expected one such as 8:40"
+        if entry.id in seen:
+            yield f"segment {entry.id} stands twice: give one of them another id"
+        seen.add(entry.id)
 
 
 def seconds(time: str) -> int:

@@ -1,6 +1,7 @@
 """What stands above a chapter, and which segments of the lectures it teaches."""
 
 import difflib
+import re
 from collections.abc import Iterator
 
 from notes_site.chapter import Chapter
@@ -21,6 +22,7 @@ OPTIONAL = {
     "exercises": ("module",),
     "reference": ("segments",),
 }
+ALL = {key for keys in (*REQUIRED.values(), *OPTIONAL.values()) for key in keys}
 LECTURES = ("intro", "vision", "beyond")
 
 
@@ -32,44 +34,56 @@ def front_matter_problems(project: Project, chapter: Chapter, data: Data) -> Ite
         return Problem(name, chapter.key_lines.get(key, 1), message)
 
     kind = front.get("kind")
-    if kind not in REQUIRED:
+    if not isinstance(kind, str) or kind not in REQUIRED:
+        if near := difflib.get_close_matches("kind", set(map(str, front)) - {*ALL}, n=1):
+            message = f"front matter: unknown key {near[0]}: did you mean kind?"
+            yield problem(near[0], message)
+            return
         kinds = ", ".join(REQUIRED)
         yield problem("kind", f"front matter: kind is {kind!r}, expected one of {kinds}")
         return
     known = (*REQUIRED[kind], *OPTIONAL[kind])
+    meant = set()
     for key in front:
         if key not in known:
-            near = difflib.get_close_matches(str(key), known, n=1)
+            near = difflib.get_close_matches(str(key), set(known) - set(front), n=1)
+            meant |= set(near)
             cure = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
             yield problem(str(key), f"front matter: unknown key {key}: {cure}")
     for key in REQUIRED[kind]:
-        if key not in front:
+        if key not in front and key not in meant:
             yield problem("", f"front matter: {key} is missing: a chapter of kind {kind} needs it")
     for key in ("title", "description", "module"):
-        if key in front and not isinstance(front[key], str):
-            yield problem(key, f"front matter: {key} is {front[key]!r}, expected text")
+        if key in front and not (isinstance(front[key], str) and front[key].strip()):
+            found = repr(front[key])
+            yield problem(key, f"front matter: {key} is {found}, expected text, perhaps in quotes")
     description = front.get("description")
     if isinstance(description, str) and len(description) > 160:
-        yield problem("description", f"description has {len(description)} characters, at most 160")
+        message = f"description has {len(description)} characters, at most 160: shorten it"
+        yield problem("description", message)
     if front.get("lecture", "intro") not in LECTURES:
-        yield problem("lecture", f"lecture is {front['lecture']!r}, expected one of {LECTURES}")
+        lectures = ", ".join(LECTURES)
+        yield problem("lecture", f"lecture is {front['lecture']!r}, expected one of {lectures}")
     requires = front.get("requires", [])
     if not isinstance(requires, list):
-        yield problem("requires", f"requires is {requires!r}, expected a list of pages")
+        yield problem("requires", f"requires is {requires!r}, expected a list: [intro/page.md]")
         requires = []
-    for page in requires:
-        if not (project.docs / str(page)).is_file() and page not in data.planned:
+    for page in map(str, requires):
+        if not (project.docs / page).is_file() and not data.has("planned", page):
             yield problem(
                 "requires",
-                f"requires {page}, which is neither a chapter nor in includes/planned.yml",
+                f"requires {page}, which is neither a chapter nor in includes/planned.yml: correct "
+                "it, or plan it there",
             )
     module = front.get("module")
-    if isinstance(module, str):
-        path = project.source.joinpath(*module.split(".")).with_suffix(".py")
+    if isinstance(module, str) and module.strip():
+        path = project.source.joinpath(*re.findall(r"\w+", module)).with_suffix(".py")
         if not path.is_file():
-            yield problem("module", f"module {module} does not exist: {project.name(path)}")
+            message = f"module {module} does not exist, expected {project.name(path)}: correct it"
+            yield problem("module", message)
     if not isinstance(front.get("segments", {}), dict):
-        yield problem("segments", "segments is no mapping: write {27: the-equation}")
+        found = repr(front["segments"])
+        yield problem("segments", f"segments is {found}, expected a mapping: {{27: the-equation}}")
 
 
 def claimed_segments(chapter: Chapter) -> dict[tuple[str, str], str]:
@@ -80,7 +94,10 @@ def claimed_segments(chapter: Chapter) -> dict[tuple[str, str], str]:
     claimed = {}
     for key, section in segments.items():
         lecture, _, segment = str(key).rpartition("-")
-        lecture = lecture or str(chapter.front_matter.get("lecture"))
+        if not lecture and chapter.front_matter.get("kind") != "reference":
+            lecture = chapter.front_matter.get("lecture")
+            if lecture not in LECTURES:
+                continue  # the chapter's lecture is the problem
         claimed[lecture, segment] = str(section)
     return claimed
 
@@ -93,7 +110,10 @@ def segment_problems(
     Returns:
         Problems, and warnings: segments that neither a chapter nor a plan teaches.
     """
-    problems, warnings = [], []
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    if data.unread & {"segments", "planned"}:
+        return problems, warnings
     owners: dict[tuple[str, str], str] = {}
     known = {(k, s.id) for k, lecture in data.lectures.items() for s in lecture.segments}
     for chapter in chapters:
@@ -103,21 +123,27 @@ def segment_problems(
         for (lecture, segment), section in claimed_segments(chapter).items():
             label = f"segment {segment} of {lecture}"
             if (lecture, segment) not in known:
-                problems.append(Problem(name, line, f"{label} is not in includes/segments.yml"))
+                message = f"{label} is not in includes/segments.yml: correct its number"
+                problems.append(Problem(name, line, message))
+                continue
             if section not in ids:
-                message = f"{label} is taught in section {section}, which the page does not have"
+                near = difflib.get_close_matches(section, ids, n=1)
+                cure = f"did you mean {near[0]}?" if near else "write the id of a heading"
+                message = f"{label} is taught in section {section}, which is not there: {cure}"
                 problems.append(Problem(name, line, message))
             if other := owners.get((lecture, segment)):
-                message = f"{label} is claimed by {other} too: it belongs to one section"
+                message = f"{label} is claimed by {other} too: take it out of one of them"
                 problems.append(Problem(name, line, message))
             owners[lecture, segment] = name
     for page, planned in data.planned.items():
         for segment in planned.segments:
             if other := owners.get((planned.lecture, segment)):
                 message = f"{page} plans segment {segment}, which {other} claims: remove it here"
-                problems.append(Problem("includes/planned.yml", 0, message))
+                line = data.lines["planned"][page]
+                problems.append(Problem("includes/planned.yml", line, message))
             owners[planned.lecture, segment] = page
     for lecture, segment in sorted(known - set(owners)):
         message = f"segment {segment} of {lecture} is taught nowhere: claim or plan it"
-        warnings.append(Problem("includes/segments.yml", 0, message))
+        line = data.lines["segments"][lecture]
+        warnings.append(Problem("includes/segments.yml", line, message))
     return problems, warnings

@@ -2,19 +2,22 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urlparse
 
-from notes_site.chapter import Chapter
+from notes_site.chapter import Chapter, Piece
 from notes_site.claims import FOOTNOTE
 from notes_site.data import Data, seconds
 from notes_site.problems import Problem
 from notes_site.project import Project
 
+REFERENCE = re.compile(r"\[[^\[\]^][^\[\]]*\]\[[^\[\]^]*\]")
+NOTE = re.compile(r"\[\^[^\[\]]*\]")
+
 
 def link_problems(
-    project: Project, chapter: Chapter, data: Data, pages: dict[str, set[str]]
+    project: Project, chapter: Chapter, data: Data, pages: dict[str, set[str] | None]
 ) -> Iterator[Problem]:
     """Find links to pages, anchors, files and times that do not exist.
 
@@ -22,29 +25,46 @@ def link_problems(
         project: The project.
         chapter: The page.
         data: The data.
-        pages: Anchors of every page.
+        pages: Anchors of every page; None for one that cannot be read.
     """
     name = project.name(chapter.path)
     for link in chapter.links:
-        url = urlparse(link.target)
-        if url.hostname and "youtu" in url.hostname:
+        try:
+            url = urlparse(link.target)
+        except ValueError as error:
+            message = f"links to {link.target}, which is no address ({error}): correct it"
+            yield Problem(name, link.line, message)
+            continue
+        if url.hostname and "youtu" in url.hostname and "segments" not in data.unread:
             yield from _video_problems(name, link.line, link.text, link.target, data)
         if url.scheme or link.image:
             continue
         target = resolve(chapter.page, url.path) if url.path else chapter.page
         if url.path.endswith(".md") and not target.startswith("../"):
             if target not in pages:
-                yield Problem(name, link.line, f"links to {target}, which does not exist")
-            elif url.fragment and url.fragment not in pages[target]:
-                near = difflib.get_close_matches(url.fragment, pages[target], n=1)
-                cure = f": did you mean #{near[0]}?" if near else ""
-                yield Problem(name, link.line, f"links to #{url.fragment}, not in {target}{cure}")
-        elif not url.path:
-            if url.fragment not in pages[chapter.page]:
-                message = f"links to #{url.fragment}, which this page does not have"
+                message = f"links to {target}, which does not exist: {_cure(target, pages)}"
                 yield Problem(name, link.line, message)
-        elif not link.alone and not (project.docs / target).exists():
-            yield Problem(name, link.line, f"links to {link.target}, which does not exist")
+                continue
+        elif url.path:
+            shown = link.alone and target.startswith(("../snippets/", "../src/"))
+            if not shown and not (project.docs / target).exists():
+                message = f"links to {link.target}, which does not exist: correct the link"
+                yield Problem(name, link.line, message)
+            continue
+        anchors = pages[target]
+        if (url.fragment or not url.path) and anchors is not None and url.fragment not in anchors:
+            where = f"{target} does not have" if url.path else "this page does not have"
+            cure = _cure(url.fragment, anchors, "#")
+            yield Problem(name, link.line, f"links to #{url.fragment}, which {where}: {cure}")
+    for piece in _texts(chapter):
+        for match in REFERENCE.finditer(piece.text):
+            message = f"link {match[0]} has no target: write [text](page.md#section)"
+            yield Problem(name, piece.line, message)
+
+
+def _cure(word: str, known: Iterable[str], mark: str = "") -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {mark}{near[0]}?" if near else "correct the link"
 
 
 def resolve(page: str, target: str) -> str:
@@ -64,27 +84,35 @@ def _video_problems(name: str, line: int, text: str, target: str, data: Data) ->
     video = query["v"][0] if "v" in query else url.path.strip("/")
     lectures = [lecture for lecture in data.lectures.values() if lecture.video == video]
     if not lectures:
-        yield Problem(name, line, f"links to video {video}, which is no lecture of these notes")
+        videos = ", ".join(lecture.video for lecture in data.lectures.values())
+        message = f"links to video {video}, which is no lecture of these notes; they are {videos}"
+        yield Problem(name, line, f"{message}: correct the link")
         return
     if "t" not in query:
         return
     start = int(re.sub(r"\D", "", query["t"][0]) or 0)
     if re.fullmatch(r"\d+:\d\d(?::\d\d)?", text) and seconds(text) != start:
-        yield Problem(
-            name, line, f"says {text}, which is {seconds(text)} s, but links to {start} s"
-        )
-    if start > seconds(lectures[0].length):
-        yield Problem(name, line, f"links to {start} s, after the end of the video")
+        message = f"says {text}, which is {seconds(text)} s, but links to {start} s"
+        yield Problem(name, line, f"{message}: correct one of them")
+    elif start > seconds(lectures[0].length):
+        message = f"links to {start} s, after the end of the video at {lectures[0].length}"
+        yield Problem(name, line, f"{message}: correct the time")
 
 
 def footnotes(chapter: Chapter) -> dict[str, int]:
     """Give the footnotes that a page cites, in order, with the line of their first use."""
     found: dict[str, int] = {}
-    for block in chapter.blocks:
-        for piece in (piece for unit in block.units for piece in unit if piece.kind == "text"):
-            for match in FOOTNOTE.finditer(piece.text):
-                found.setdefault(match[0][2:-1], piece.line)
+    for piece in _texts(chapter):
+        for match in FOOTNOTE.finditer(piece.text):
+            found.setdefault(match[0][2:-1], piece.line)
     return found
+
+
+def _texts(chapter: Chapter) -> Iterator[Piece]:
+    """Give the stretches of text in which links and footnotes are marked up."""
+    for block in chapter.blocks:
+        if block.kind not in ("code", "html"):
+            yield from (piece for unit in block.units for piece in unit if piece.kind == "text")
 
 
 def footnote_problems(project: Project, chapter: Chapter, data: Data) -> Iterator[Problem]:
@@ -92,6 +120,8 @@ def footnote_problems(project: Project, chapter: Chapter, data: Data) -> Iterato
     name = project.name(chapter.path)
     for note, line in footnotes(chapter).items():
         key, _, place = note.partition(":")
+        if "papers" in data.unread:
+            break
         if key not in data.papers:
             near = difflib.get_close_matches(key, data.papers, n=1)
             cure = f"did you mean {near[0]}?" if near else "add it to includes/papers.yml"
@@ -101,8 +131,15 @@ def footnote_problems(project: Project, chapter: Chapter, data: Data) -> Iterato
             yield Problem(
                 name,
                 line,
-                f"footnote cites {place} of {key}; its places are {places}: add it there",
+                f"footnote cites {place} of {key}, whose places in includes/papers.yml are {places}: "
+                "correct it, or add it there",
             )
+    for piece in _texts(chapter):
+        for match in NOTE.finditer(piece.text):
+            if not FOOTNOTE.fullmatch(match[0]):
+                message = f"footnote {match[0]} is none: write [^paper] or [^paper:place]"
+                yield Problem(name, piece.line, message)
     for number, text in enumerate(chapter.lines, start=1):
         if re.match(r"\s*\[\^[^\]]+\]:", text):
-            yield Problem(name, number, "footnotes are not defined on a page: remove this line")
+            message = "footnotes come from includes/papers.yml, not from a page: remove this line"
+            yield Problem(name, number, message)

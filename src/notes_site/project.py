@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -70,9 +71,20 @@ class Project:
 
     @cached_property
     def settings(self) -> dict[str, str]:
-        """The settings of mkdocs.yml that compile needs: site_url, repo_url, edit_uri."""
-        settings = yaml.safe_load((self.root / "mkdocs.yml").read_text(encoding="utf-8"))
-        return {key: settings[key] for key in ("site_url", "repo_url", "edit_uri")}
+        """The settings of mkdocs.yml that compile needs: site_url, repo_url, edit_uri.
+
+        Raises:
+            SourceError: If mkdocs.yml is not YAML, or lacks one of them.
+        """
+        path = self.root / "mkdocs.yml"
+        settings, lines = read_yaml(path.name, read_text(self, path))
+        forms = {"site_url": "https://…/", "repo_url": "https://…", "edit_uri": "edit/branch/docs/"}
+        for key, form in forms.items():
+            value = settings.get(key) if isinstance(settings, dict) else None
+            if not isinstance(value, str) or value.count("/") < form.count("/"):
+                message = f"{key} is {value!r}, expected {key}: {form}"
+                raise SourceError(path.name, lines.get(key, 0), message)
+        return {key: settings[key] for key in forms}
 
     @property
     def branch(self) -> str:
@@ -106,17 +118,73 @@ class Project:
 def read_text(project: Project, path: Path) -> str:
     """Read a source.
 
+    Returns:
+        Its text; a byte order mark is dropped, and every line ends with a line feed.
+
     Raises:
-        SourceError: If it is missing or not UTF-8.
+        SourceError: If it cannot be read or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SourceError(project.name(path), 0, "does not exist: create it") from None
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}): expected a file that you may read"
+        raise SourceError(project.name(path), 0, message) from None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         message = f"is not UTF-8 ({error.reason} {error.object[error.start]:#x}): save it as UTF-8"
         raise SourceError(project.name(path), line, message) from None
+
+
+def read_yaml(name: str, text: str, above: int = 0) -> tuple[Any, dict[str, int]]:
+    """Read YAML.
+
+    Args:
+        name: File that the text stands in, as problems name it.
+        text: The text.
+        above: Number of lines above it in the file.
+
+    Returns:
+        Its value, and the line of each key of a mapping.
+
+    Raises:
+        SourceError: If it is not YAML, or names a key of a mapping twice.
+    """
+    try:
+        node = yaml.compose(text)
+        twice = _twice(node)
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        why = getattr(error, "problem", None) or str(error)
+        message = f"is not YAML ({why}): correct the line, or put the text in quotes"
+        raise SourceError(name, mark.line + above + 1 if mark else above, message) from None
+    except (ValueError, RecursionError) as error:  # a date in month 13; brackets without end
+        message = f"is not YAML ({error}): put the text in quotes"
+        raise SourceError(name, above, message) from None
+    if twice:
+        line = twice.start_mark.line + above + 1
+        raise SourceError(name, line, f"key {twice.value} stands twice: keep one of them")
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return value, {str(key.value): key.start_mark.line + above + 1 for key, _ in pairs}
+
+
+def _twice(node: yaml.Node | None) -> yaml.Node | None:
+    """Find a key that a mapping has twice; YAML takes the last one without a word."""
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                return key
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+            if found := _twice(value):
+                return found
+    elif isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            if found := _twice(entry):
+                return found
+    return None
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
@@ -129,8 +197,12 @@ def write_if_changed(path: Path, content: bytes) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    Path(temporary).chmod(0o644)
-    os.replace(temporary, path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        os.replace(temporary, path)
+    except BaseException:  # also Ctrl-C
+        Path(temporary).unlink(missing_ok=True)
+        raise
     return True

@@ -51,7 +51,9 @@ def section_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
             yield Problem(name, heading.line, f"heading has no id: {cure}")
         elif heading.id in seen:
             yield Problem(
-                name, heading.line, f"id {heading.id} stands in line {seen[heading.id]} too"
+                name,
+                heading.line,
+                f"id {heading.id} stands in line {seen[heading.id]} too: give it another",
             )
         seen.setdefault(heading.id, heading.line)
         if heading.level == 1:
@@ -88,23 +90,25 @@ def _order(
     name: str, line: int, kind: str, headings: list[Block], expected: tuple[str, ...]
 ) -> Iterator[Problem]:
     found = [_section(heading) for heading in headings]
+    meant = set()
     for heading, section in zip(headings, found, strict=True):
         if section not in expected:
-            near = difflib.get_close_matches(section, expected, n=1)
+            near = difflib.get_close_matches(section, set(expected) - set(found), n=1)
+            meant |= set(near)
             cure = f"did you mean {near[0]}?" if near else f"expected are {', '.join(expected)}"
             yield Problem(name, heading.line, f'unknown section "{section}": {cure}')
     for section in expected:
-        if section not in found and section not in MAY_LACK[kind]:
+        if section not in found and section not in meant and section not in MAY_LACK[kind]:
             yield Problem(
                 name, line, f'section "{section}" is missing: add it, see CONTRIBUTING.md'
             )
-    order = [section for section in found if section in expected]
-    for before, after in itertools.pairwise(order):
-        if expected.index(after) <= expected.index(before):
-            heading = headings[found.index(after)]
-            message = f'section "{after}" is out of order: it comes before "{before}"'
-            if after == before:
-                message = f'section "{after}" stands twice'
+    order = [heading for heading in headings if _section(heading) in expected]
+    for above, heading in itertools.pairwise(order):
+        before, after = _section(above), _section(heading)
+        if after == before:
+            yield Problem(name, heading.line, f'section "{after}" stands twice: keep one of them')
+        elif expected.index(after) < expected.index(before):
+            message = f'section "{after}" is out of order: move it above "{before}"'
             yield Problem(name, heading.line, message)
 
 
@@ -127,7 +131,7 @@ def questions(chapter: Chapter) -> list[Question]:
 def question_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
     """Find questions without answer, mistakes or solution, and too few of them."""
     name = project.name(chapter.path)
-    numeric = 0
+    numeric, complete = 0, True
     found = questions(chapter)
     for question in found:
         heading = question.heading
@@ -140,6 +144,7 @@ def question_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
         ]
         parts = [part for _, part in order]
         if parts != ["answer", *["mistake"] * (len(parts) - 2), "solution"] or len(parts) < 3:
+            complete = False
             yield Problem(
                 name,
                 heading.line,
@@ -148,12 +153,14 @@ def question_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
             )
         elif any(c.line > question.answer and c.line <= question.end for c in chapter.comments):
             numeric += 1
-    if chapter.front_matter.get("kind") == "idea" and (len(found) < 4 or numeric < 2):
+    enough = len(found) >= 4 and (numeric >= 2 or not complete)
+    if chapter.front_matter.get("kind") == "idea" and not enough:
         section = [h for h in chapter.headings if _section(h) == "Check yourself"]
         yield Problem(
             name,
             section[0].line if section else 1,
-            f"{len(found)} questions, {numeric} with a checked number: at least 4 and 2",
+            f"{len(found)} questions, {numeric} with a checked number, expected at least 4 and 2: "
+            "write more, with ids that begin with q-",
         )
 
 
@@ -183,7 +190,8 @@ def symbol_problems(project: Project, chapter: Chapter, notation: set[str]) -> I
             yield Problem(
                 name,
                 formula.line,
-                f"symbol {symbol} is neither in the table below nor on the notation page",
+                f"symbol {symbol} is neither in the table below nor on the notation page: explain it "
+                "in the table",
             )
 
 

@@ -16,9 +16,8 @@ projection = torch.tensor(
 bias = torch.tensor([-18.0, 1.0, -1.0])
 kept = {}
 for shift in (2, 1):
-    moved = hill.roll(
-        shift, dims=1
-    )  # what leaves on the right comes back on the left
+    # What leaves on the right comes back on the left.
+    moved = hill.roll(shift, dims=1)
     before, after = (
         patchify(picture[None, None], 2)[0] @ projection + bias
         for picture in (hill, moved)

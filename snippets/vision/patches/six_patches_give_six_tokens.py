@@ -19,9 +19,8 @@ projection = torch.tensor(
 bias = torch.tensor([-18.0, 1.0, -1.0])
 embedding = PatchEmbedding(num_channels=1, patch_size=2, d_model=3)
 with torch.no_grad():
-    embedding.to_token.weight.copy_(
-        projection.T
-    )  # PyTorch stores the matrix transposed
+    # PyTorch stores the matrix transposed.
+    embedding.to_token.weight.copy_(projection.T)
     embedding.to_token.bias.copy_(bias)
     tokens = embedding(images)
 

@@ -3,9 +3,8 @@ from einops import rearrange
 
 from transformer_notes.patches import patchify
 
-images = torch.arange(12.0).reshape(
-    1, 3, 2, 2
-)  # one patch of 2 by 2 pixels in three channels
+# One patch of 2 by 2 pixels in three channels.
+images = torch.arange(12.0).reshape(1, 3, 2, 2)
 ours = patchify(images, patch_size=2)[0]
 theirs = rearrange(ours, "n (p q c) -> n (c p q)", p=2, q=2)
 projection = torch.arange(60.0).reshape(12, 5) % 7 - 3
