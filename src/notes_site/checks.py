@@ -12,6 +12,8 @@ from notes_site.chapter import Block, Comment
 from notes_site.claims import Claim, Claims, matrix_key
 from notes_site.worker import BUILTINS
 
+Given = tuple[set[float], set[str]]
+
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv, ast.USub)
 ALLOWED = (
     ast.Expression, ast.Name, ast.Load, ast.Attribute, ast.Call, ast.keyword, ast.Subscript,
@@ -36,7 +38,7 @@ def expression_error(expression: str) -> str | None:
     try:
         tree = ast.parse(expression, mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        return f"is no expression ({getattr(error, 'msg', error)})"
+        return f"is no expression ({getattr(error, 'msg', error) or 'too deep'}): correct it"
     positions = set(_index_literals(tree))
     names = []
     for node in ast.walk(tree):
@@ -46,12 +48,12 @@ def expression_error(expression: str) -> str | None:
             return f"contains the literal {node.value!r}: compute it in the snippet"
         name = getattr(node, "attr", getattr(node, "id", ""))
         if name.startswith("_"):
-            return f"uses {name}: names with an underscore are private"
+            return f"uses {name}: names with an underscore are private, use others"
         if isinstance(node, ast.Attribute) and name.endswith("_"):
-            return f"uses {name}, which changes a tensor that other checks see"
+            return f"uses {name}, which changes a tensor that other checks see: leave it out"
         if isinstance(node, ast.Name) and node.id not in BUILTINS:
             names.append(node.id)
-    return None if names else "uses no name of the snippet, so it computes nothing"
+    return None if names else "uses no name of the snippet, so it computes nothing: name one"
 
 
 def _index_literals(tree: ast.AST) -> Iterator[ast.Constant]:
@@ -119,7 +121,7 @@ def judge(
     claims: Claims,
     values: list[Value],
     exemptions: list[Comment],
-    given: tuple[set[float], set[str]],
+    given: Given | None,
 ) -> Verdict:
     """Account for every claim of a block, in reading order.
 
@@ -128,7 +130,8 @@ def judge(
         claims: What it states.
         values: What the checks below it gave, in order.
         exemptions: The exemptions below it.
-        given: The inputs of the chapter's examples, from `find_given`.
+        given: The inputs of the chapter's examples, from `find_given`; None if they are not known,
+            so that any number may be one.
 
     Returns:
         Counts and problems.
@@ -150,13 +153,15 @@ def judge(
             queue.pop(0)
         elif claim.cited:
             verdict.kinds.append("cited")
-        elif _is_given(claim, given):
+        elif given is not None and _is_given(claim, given):
             verdict.kinds.append("given")
         elif claim.text in exempt:
             verdict.kinds.append("exempt")
             comment = exempt[claim.text]
             unused.pop(claim.text, None)
             verdict.exemptions.append((claim.line, claim.text, comment.text))
+        elif given is None:
+            verdict.kinds.append("given")
         elif queue:
             verdict.kinds.append("wrong")
             verdict.problems.append((claim.line, _difference(claim, queue.pop(0))))
@@ -208,7 +213,9 @@ def _shape(value: Any) -> tuple[int, ...]:
 
 def _matrix(claim: Claim, value: Any) -> list[list[float]] | None:
     """Give a tensor the shape of a printed matrix; None if it has another shape."""
-    rows, columns = len(claim.rows), len(claim.rows[0])
+    rows, columns = len(claim.rows), len(claim.rows[0]) if claim.rows else 0
+    if any(len(row) != columns for row in claim.rows):
+        return None
     shape = _shape(value)
     if shape == (rows, columns):
         return list(value)
@@ -240,7 +247,7 @@ def _agrees(claim: Claim, value: Any) -> bool:
     )
 
 
-def _is_given(claim: Claim, given: tuple[set[float], set[str]]) -> bool:
+def _is_given(claim: Claim, given: Given) -> bool:
     numbers, matrices = given
     if claim.number is not None:
         return claim.number.value in numbers
@@ -251,13 +258,14 @@ def _difference(claim: Claim, value: Value) -> str:
     source = f"snippet {value.comment.name} gives"
     cure = "correct the page or the snippet"
     if value.comment.kind == "wrong" and _agrees(claim, value.value):
-        return f"{claim.text} is quoted as wrong, but {source} just that: it is right"
+        return f"{claim.text} is quoted as wrong, but {source} just that: make it a check"
     if claim.number is not None:
         return f"says {claim.text}, {source} {_like(claim.number, value.value)}: {cure}"
     matrix = _matrix(claim, value.value)
     if matrix is None:
-        printed = (len(claim.rows), len(claim.rows[0]))
-        return f"matrix of shape {printed}, {source} shape {_shape(value.value)}: {cure}"
+        columns = " or ".join(map(str, sorted({len(row) for row in claim.rows}))) or "no"
+        shape = " × ".join(map(str, _shape(value.value))) or "of a single number"
+        return f"matrix of shape {len(claim.rows)} × {columns}, {source} shape {shape}: {cure}"
     row, column = next(
         (i, j)
         for i, printed_row in enumerate(claim.rows)

@@ -145,8 +145,8 @@ def _linear(
         line = piece.line
         for character in part:
             lines.append(line)
-            # Text has its line breaks in pieces of their own, a formula within.
-            line += character == "\n" and piece.kind == "math"
+            # Text has its line breaks in pieces of their own, formulas and images within.
+            line += character == "\n" and piece.kind in ("math", "alt")
     return text, [*lines, lines[-1] if lines else 0], matrices
 
 

@@ -1,26 +1,30 @@
 """Compile: from docs/, snippets/ and src/ to plain Markdown, figures and notebooks in build/."""
 
+import ast
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from notes_site.cache import local_imports
 from notes_site.chapter import Chapter, Comment, parse
-from notes_site.checks import Value, Verdict, expression_error, flatten, judge
+from notes_site.checks import Given, Value, Verdict, expression_error, flatten, judge
 from notes_site.claims import find_claims, find_given
 from notes_site.data import Data, data_problems, load_data
 from notes_site.expand import (
+    did_you_mean,
     embedded_snippet,
     embedding_problems,
     expand,
     figure_function,
     figure_links,
     figure_module,
+    figure_names,
 )
 from notes_site.front_matter import front_matter_problems, segment_problems
-from notes_site.links import footnote_problems, link_problems
+from notes_site.links import footnote_problems, link_problems, resolve
 from notes_site.lists import LISTS
-from notes_site.markup import comment_problems, fence_problems
+from notes_site.markup import comment_problems, fence_problems, open_ended
 from notes_site.math import check_formulas, katex_assets
 from notes_site.notebook import render_notebook
 from notes_site.page import render_page
@@ -28,7 +32,6 @@ from notes_site.problems import Problem, SourceError
 from notes_site.project import Project, read_text, write_if_changed
 from notes_site.run import DrawnFigure, Progress, SnippetRun, draw_figures, run_snippets
 from notes_site.sections import question_problems, section_problems, symbol_problems, symbols
-from notes_site.sources import object_names
 
 FIGURE_LIMIT = 60_000
 SNIPPET_LINES = 30
@@ -57,12 +60,22 @@ class Compiled:
 
 @dataclass
 class _Sources:
-    """All that was read before anything is run."""
+    """All that was read before anything is run.
+
+    Args:
+        chapters: The pages that can be read.
+        data: The data.
+        pages: Anchors of every page; None for one that cannot be read.
+        notation: Symbols of the notation page; None if it cannot be read.
+        broken: Files that cannot be read. What depends on them is not judged: their own problem
+            shall not drown in others.
+    """
 
     chapters: list[Chapter]
     data: Data
-    pages: dict[str, set[str]]
-    notation: set[str]
+    pages: dict[str, set[str] | None]
+    notation: set[str] | None
+    broken: set[Path]
 
 
 def compile_project(
@@ -90,10 +103,11 @@ def compile_project(
     for chapter in chosen:
         compiled.problems += _page_problems(project, chapter, sources)
     problems, warnings = segment_problems(project, sources.chapters, sources.data)
-    compiled.warnings += warnings
+    if None not in sources.pages.values():
+        compiled.warnings += warnings
     if not only:
         compiled.problems += [*problems, *data_problems(sources.data, sources.pages)]
-        compiled.problems += _orphans(project, sources.chapters)
+        compiled.problems += _orphans(project, sources)
 
     checks = {}
     for chapter in chosen:
@@ -104,15 +118,18 @@ def compile_project(
     for resolved in checks.values():
         for comment, path in resolved.items():
             expressions.setdefault(path, []).append(comment.text)
-    runs = run_snippets(project, expressions, progress, time_limit)
-    for path in expressions:
-        compiled.problems += _run_problems(project, path, runs[path], path in shown, accept)
-    compiled.outputs = {path: run.printed for path, run in runs.items() if path in shown}
+    sound = {p: e for p, e in expressions.items() if not _depends(project, p, sources.broken)}
+    runs = run_snippets(project, sound, progress, time_limit)
+    for path in sound:
+        accepted = accept or path.with_suffix(".out") in sources.broken
+        compiled.problems += _run_problems(project, path, runs[path], path in shown, accepted)
+    compiled.outputs = {p: r.printed for p, r in runs.items() if p in shown and not r.failed}
+    runs |= {path: SnippetRun(error="cannot be read") for path in set(expressions) - set(sound)}
 
-    drawn = _draw(project, chosen, compiled, progress, time_limit)
+    drawn = _draw(project, chosen, sources.broken, compiled, progress, time_limit)
     for chapter in chosen:
         name = project.name(chapter.path)
-        given = find_given([read_text(project, path) for path in _shown(project, chapter)])
+        given = _given(project, chapter, sources.broken)
         verdict = judge_page(chapter, checks[chapter.path], runs, given)
         compiled.counts[name] = verdict.counts
         compiled.exemptions[name] = verdict.exemptions
@@ -129,9 +146,7 @@ def write_build(project: Project, compiled: Compiled) -> int:
     Returns:
         How many files were written or removed.
     """
-    changed = sum(
-        write_if_changed(project.build / name, content) for name, content in compiled.files.items()
-    )
+    changed = 0
     for path in sorted(project.build.rglob("*"), reverse=True):
         if path.is_dir():
             if not any(path.iterdir()):
@@ -139,27 +154,66 @@ def write_build(project: Project, compiled: Compiled) -> int:
         elif path.relative_to(project.build).as_posix() not in compiled.files:
             path.unlink()
             changed += 1
+    for name, content in compiled.files.items():
+        changed += write_if_changed(project.build / name, content)
     return changed
 
 
 def _read(project: Project, compiled: Compiled) -> _Sources:
     data, problems = load_data(project)
-    compiled.problems += problems
     chapters = []
+    broken = set()
+    pages: dict[str, set[str] | None] = {}
     for path in sorted(project.docs.rglob("*.md")):
+        page = path.relative_to(project.docs).as_posix()
+        pages[page] = None
         try:
-            chapters.append(parse(project, path))
+            chapter = parse(project, path)
         except SourceError as error:
-            compiled.problems.append(error.problem)
-    pages = {c.page: {h.id for h in c.headings if h.id} for c in chapters}
-    if "glossary.md" in pages:
-        pages["glossary.md"] |= set(data.glossary)
-    notation: set[str] = set()
+            found = [error.problem]
+        else:
+            found = open_ended(project, chapter)
+        if found:
+            problems += found
+            broken.add(path)
+        else:
+            chapters.append(chapter)
+            pages[page] = {heading.id for heading in chapter.headings if heading.id}
+    glossary = pages.get("glossary.md")
+    if glossary is not None:
+        pages["glossary.md"] = None if "glossary" in data.unread else glossary | set(data.glossary)
+    notation: set[str] | None = None if project.docs / "notation.md" in broken else set()
     for chapter in chapters:
         if chapter.page == "notation.md":
             pieces = (p for b in chapter.blocks for unit in b.units for p in unit)
             notation = {s for p in pieces if p.kind == "math" for s in symbols(p.text)}
-    return _Sources(chapters, data, pages, notation)
+    unreadable = _unreadable(project)
+    compiled.problems += [*problems, *unreadable.values()]
+    return _Sources(chapters, data, pages, notation, broken | set(unreadable))
+
+
+def _unreadable(project: Project) -> dict[Path, Problem]:
+    """Find code and outputs that are not UTF-8, and code that is not Python."""
+    found = {}
+    outputs = project.snippets.rglob("*.out")
+    for path in (*project.snippets.rglob("*.py"), *outputs, *project.source.rglob("*.py")):
+        try:
+            text = read_text(project, path)
+            if path.suffix == ".py":
+                ast.parse(text)
+        except SourceError as error:
+            found[path] = error.problem
+        except SyntaxError as error:
+            message = f"is not Python ({error.msg}): correct the line"
+            found[path] = Problem(project.name(path), error.lineno or 0, message)
+        except (ValueError, RecursionError, MemoryError) as error:
+            message = f"is not Python ({error or 'too deep'}): correct it"
+            found[path] = Problem(project.name(path), 0, message)
+    return found
+
+
+def _depends(project: Project, path: Path, broken: set[Path]) -> bool:
+    return not broken.isdisjoint({path, *local_imports(project.source, path)})
 
 
 def _page_problems(project: Project, chapter: Chapter, sources: _Sources) -> list[Problem]:
@@ -167,26 +221,36 @@ def _page_problems(project: Project, chapter: Chapter, sources: _Sources) -> lis
     problems = [
         *front_matter_problems(project, chapter, sources.data),
         *section_problems(project, chapter),
-        *comment_problems(project, chapter),
         *question_problems(project, chapter),
-        *link_problems(project, chapter, sources.data, sources.pages),
+        *_pointer_problems(project, chapter, sources),
         *footnote_problems(project, chapter, sources.data),
         *fence_problems(project, chapter),
-        *embedding_problems(project, chapter),
-        *(Problem(name, *found) for found in check_formulas("\n".join(chapter.lines))),
     ]
-    if chapter.front_matter.get("kind") == "idea":
+    try:
+        formulas = check_formulas("\n".join(chapter.lines))
+    except RecursionError:
+        formulas = [(0, "quotations or lists stand too deep in each other: take them apart")]
+    problems += [Problem(name, *found) for found in formulas]
+    if chapter.front_matter.get("kind") == "idea" and sources.notation is not None:
         problems += symbol_problems(project, chapter, sources.notation)
     for comment in chapter.comments:
         if comment.kind == "list" and (
             comment.text not in LISTS
-            or (comment.text == "segments" and comment.name not in sources.data.lectures)
+            or (comment.text == "segments" and not sources.data.has("lectures", comment.name))
         ):
             lists = ", ".join(LISTS)
-            problems.append(
-                Problem(name, comment.line, f"no list {comment.text}: there are {lists}")
-            )
+            message = f"no list {comment.text}: there are {lists}, segments with [lecture]"
+            problems.append(Problem(name, comment.line, message))
     return problems
+
+
+def _pointer_problems(project: Project, chapter: Chapter, sources: _Sources) -> list[Problem]:
+    """Find what names a snippet, figure, page or file that does not exist."""
+    return [
+        *comment_problems(project, chapter),
+        *link_problems(project, chapter, sources.data, sources.pages),
+        *embedding_problems(project, chapter, sources.broken),
+    ]
 
 
 def _shown(project: Project, chapter: Chapter) -> list[Path]:
@@ -194,29 +258,37 @@ def _shown(project: Project, chapter: Chapter) -> list[Path]:
     return [path for path in paths if path and path.is_file()]
 
 
-def _orphans(project: Project, chapters: list[Chapter]) -> list[Problem]:
-    shown = {path for chapter in chapters for path in _shown(project, chapter)}
-    named = {
-        project.snippets / chapter.snippet_folder / "checks.py"
-        for chapter in chapters
-        if any(comment.name == "checks" for comment in chapter.comments)
-    }
+def _orphans(project: Project, sources: _Sources) -> list[Problem]:
+    shown: set[Path] = set()
+    # A link or check that names nothing is a problem of its own; what it means is no orphan.
+    unread = [path for path in sources.broken if path.is_relative_to(project.docs)]
+    excused = {project.snippets / p.relative_to(project.docs).with_suffix("") for p in unread}
+    for chapter in sources.chapters:
+        folder = project.snippets / chapter.snippet_folder
+        links = [embedded_snippet(project, chapter, link) for link in chapter.links]
+        named = [c.name for c in chapter.comments if c.kind in ("check", "wrong")]
+        if _pointer_problems(project, chapter, sources) or resolve_checks(project, chapter)[1]:
+            excused.add(folder)
+        shown |= {path for path in links if path}
+        if "checks" in named:
+            shown.add(folder / "checks.py")
     problems = [
         Problem(project.name(path), 0, "no chapter shows this snippet: link to it, or remove it")
         for path in sorted(project.snippets.rglob("*.py"))
-        if path not in shown | named
+        if path not in shown and path.parent not in excused
     ]
     problems += [
         Problem(project.name(path), 0, "belongs to no snippet: remove it")
         for path in sorted(project.snippets.rglob("*.out"))
-        if not path.with_suffix(".py").is_file() or path.with_suffix(".py") not in shown
+        if not path.with_suffix(".py").is_file() or path.stem == "checks"
     ]
-    for chapter in chapters:
+    for chapter in sources.chapters:
         module = figure_module(project, chapter)
-        if not module.is_file():
+        if module in sources.broken:
             continue
+        names = figure_names(project, module)
         drawn = {figure_function(link) for link in figure_links(chapter)}
-        for function in object_names(read_text(project, module)):
+        for function in names if drawn <= set(names) else ():
             if not function.startswith("_") and function.islower() and function not in drawn:
                 message = f"no chapter shows figure {function}: show it, or begin its name with _"
                 problems.append(Problem(project.name(module), 0, message))
@@ -236,15 +308,21 @@ def resolve_checks(project: Project, chapter: Chapter) -> tuple[dict[Comment, Pa
         if comment.kind not in ("check", "wrong") or not comment.text:
             continue
         folder = chapter.snippet_folder + "/" if "/" not in comment.name else ""
-        path = project.snippets / f"{folder}{comment.name}.py"
+        path = project.snippets / f"{folder}{comment.name.strip('/')}.py"
         if error := expression_error(comment.text):
             problems.append(Problem(name, comment.line, f"check {comment.text} {error}"))
         elif comment.block is None:
             message = f"check {comment.text} follows nothing it can compare with: move it"
             problems.append(Problem(name, comment.line, message))
-        elif not path.is_file():
-            message = f"check names {comment.name}, but {project.name(path)} does not exist"
-            problems.append(Problem(name, comment.line, f"{message}: correct the name"))
+        elif not comment.name:
+            message = f"check {comment.text} names no snippet: write {comment.kind}[snippet]"
+            problems.append(Problem(name, comment.line, message))
+        elif not path.is_file() or ".." in comment.name:
+            inside = ".." not in comment.name
+            others = [other.stem for other in path.parent.glob("*.py")] if inside else []
+            cure = did_you_mean(path.stem, others, "correct the name")
+            message = f"check names {comment.name}, but {project.name(path)} does not exist: {cure}"
+            problems.append(Problem(name, comment.line, message))
         else:
             resolved[comment] = path
     return resolved, problems
@@ -257,7 +335,7 @@ def _run_problems(
     if run.error:
         return [Problem(name, run.line, f"{run.error}: correct the snippet")]
     if run.differs:
-        message = "prints or computes something else on a second run: give it a seed of its own"
+        message = f"is not the same on a second run ({run.differs}): give it a seed of its own"
         return [Problem(name, 0, message)]
     if not shown:
         return []
@@ -270,7 +348,8 @@ def _run_problems(
     if accept:
         return problems
     if not recorded.is_file():
-        message = f"does not exist, the snippet prints {run.printed[:60]!r}: run notes accept"
+        first = run.printed.partition("\n")[0]
+        message = f"does not exist, the snippet prints {first!r} first: run notes accept"
         return [*problems, Problem(project.name(recorded), 0, message)]
     expected = read_text(project, recorded)
     if expected != run.printed:
@@ -293,6 +372,7 @@ def first_difference(expected: str, printed: str) -> tuple[int, str, str]:
 def _draw(
     project: Project,
     chapters: list[Chapter],
+    broken: set[Path],
     compiled: Compiled,
     progress: Progress,
     time_limit: float,
@@ -300,9 +380,9 @@ def _draw(
     wanted: dict[tuple[Path, str], Problem] = {}
     for chapter in chapters:
         module = figure_module(project, chapter)
-        if not module.is_file():
+        if not module.is_file() or _depends(project, module, broken):
             continue
-        names = object_names(read_text(project, module))
+        names = figure_names(project, module)
         for link in figure_links(chapter):
             if (function := figure_function(link)) in names:
                 place = Problem(project.name(chapter.path), link.line, "")
@@ -312,7 +392,7 @@ def _draw(
         place = wanted[module, function]
         message = ""
         if figure.error:
-            at = f"{project.name(module)}:{figure.line}"
+            at = project.name(module) + (f":{figure.line}" if figure.line else "")
             message = f"figure {function} ({at}): {figure.error}: correct the function"
         elif not figure.same_twice:
             message = f"figure {function} is not the same twice: give its random numbers a seed"
@@ -327,11 +407,22 @@ def _draw(
     return drawn
 
 
+def _given(project: Project, chapter: Chapter, broken: set[Path]) -> Given | None:
+    """Give the inputs of a chapter's examples; None if one of its snippets cannot be read."""
+    paths = [embedded_snippet(project, chapter, link) for link in chapter.links]
+    snippets = [path for path in paths if path]
+    targets = [link.target for link in chapter.links if link.alone and not link.image]
+    code = [project.docs / resolve(chapter.page, t) for t in targets if t.endswith(".py")]
+    if not broken.isdisjoint(snippets) or not all(path.is_file() for path in code):
+        return None
+    return find_given([read_text(project, path) for path in snippets])
+
+
 def judge_page(
     chapter: Chapter,
     checks: dict[Comment, Path],
     runs: dict[Path, SnippetRun],
-    given: tuple[set[float], set[str]],
+    given: Given | None,
 ) -> Verdict:
     """Account for every claim of a page.
 
@@ -339,14 +430,14 @@ def judge_page(
         chapter: The page.
         checks: Its checks, from `resolve_checks`.
         runs: The runs of their snippets.
-        given: The inputs of its examples, from `find_given`.
+        given: The inputs of its examples, from `find_given`; None if they are not known.
     """
     total = Verdict()
     for block in chapter.blocks:
         values: list[Value] = []
         failed = False
         for comment, path in checks.items():
-            if comment.block is not block or runs[path].error:
+            if comment.block is not block or runs[path].failed:
                 failed = failed or comment.block is block
                 continue
             result = runs[path].values[comment.text]
@@ -357,7 +448,7 @@ def judge_page(
             else:
                 values += flatten(comment, result["value"])
         below = [c for c in chapter.comments if c.block is block]
-        broken = any(c.kind in ("check", "wrong") and c not in checks for c in below)
+        broken = any(c.kind not in ("exempt", "list") and c not in checks for c in below)
         if failed or broken:
             continue  # the failed check is the problem; what it would have covered is not
         exempt = [comment for comment in below if comment.kind == "exempt"]

@@ -99,8 +99,8 @@ class Data:
     unread: frozenset[str] = frozenset()
 
     def has(self, name: str, key: str) -> bool:
-        """Tell whether papers, glossary or planned has a key; yes if it could not be read."""
-        return name in self.unread or key in getattr(self, name)
+        """Tell whether papers, glossary, lectures or planned has a key; yes if it is unread."""
+        return {"lectures": "segments"}.get(name, name) in self.unread or key in getattr(self, name)
 
 
 Entry = TypeVar("Entry")

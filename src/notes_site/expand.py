@@ -1,5 +1,6 @@
 """A page as parts: Markdown, and what is shown in place of a link."""
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from notes_site.links import resolve
 from notes_site.problems import Problem
 from notes_site.project import Project, read_text
 from notes_site.run import DrawnFigure
-from notes_site.sources import object_source
+from notes_site.sources import object_names, object_source
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,11 @@ def figure_module(project: Project, chapter: Chapter) -> Path:
     return project.source / "notes_site" / "figures" / f"{parts}.py"
 
 
+def figure_names(project: Project, module: Path) -> list[str]:
+    """Give the names that a module of figures defines; none if there is no module."""
+    return object_names(read_text(project, module)) if module.is_file() else []
+
+
 def figure_links(chapter: Chapter) -> list[Link]:
     """Give the images of a chapter that functions draw."""
     return [link for link in chapter.links if link.image and link.target.endswith(".svg")]
@@ -118,30 +124,43 @@ def figure_function(link: Link) -> str:
     return link.target.rpartition("/")[2].removesuffix(".svg")
 
 
-def embedding_problems(project: Project, chapter: Chapter) -> list[Problem]:
-    """Find links that show nothing: a snippet, object or figure function that does not exist."""
+def embedding_problems(project: Project, chapter: Chapter, broken: set[Path]) -> list[Problem]:
+    """Find links that show nothing: a snippet, object or figure function that does not exist.
+
+    Args:
+        project: The project.
+        chapter: The page.
+        broken: Sources that cannot be read, which is a problem of their own.
+    """
     name = project.name(chapter.path)
     problems = []
     for link in chapter.links:
         if path := embedded_snippet(project, chapter, link):
             if not path.is_file():
-                message = (
-                    f"snippet {project.name(path)} does not exist: create it, or correct the link"
-                )
+                others = [other.stem for other in path.parent.glob("*.py")]
+                cure = did_you_mean(path.stem, others, "create it, or correct the link")
+                message = f"snippet {project.name(path)} does not exist: {cure}"
                 problems.append(Problem(name, link.line, message))
         elif path := embedded_source(project, chapter, link):
-            text = read_text(project, path) if path.is_file() else ""
-            if not text:
+            if not path.is_file():
                 message = f"module {project.name(path)} does not exist: correct the link"
                 problems.append(Problem(name, link.line, message))
-            elif object_source(text, link.text) is None:
-                message = f"{project.name(path)} has no object {link.text}: correct the link's text"
+            elif path not in broken and object_source(read_text(project, path), link.text) is None:
+                names = object_names(read_text(project, path))
+                cure = did_you_mean(link.text, names, "correct the link's text")
+                message = f"{project.name(path)} has no object {link.text}: {cure}"
                 problems.append(Problem(name, link.line, message))
-    problems += _figure_problems(project, chapter)
+    problems += _figure_problems(project, chapter, broken)
     return problems
 
 
-def _figure_problems(project: Project, chapter: Chapter) -> list[Problem]:
+def did_you_mean(name: str, known: list[str], cure: str) -> str:
+    """Propose what stands closest to a name that does not exist, else another cure."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else cure
+
+
+def _figure_problems(project: Project, chapter: Chapter, broken: set[Path]) -> list[Problem]:
     name = project.name(chapter.path)
     module = figure_module(project, chapter)
     own_folder = chapter.snippet_folder.rpartition("/")[2]
@@ -149,14 +168,15 @@ def _figure_problems(project: Project, chapter: Chapter) -> list[Problem]:
     for link in chapter.links:
         if not link.image:
             continue
-        if not link.alt.strip() if hasattr(link, "alt") else not link.text.strip():
+        if not link.text.strip():
             message = (
                 f"figure {link.target} has no alt text: say what it shows, ![…]({link.target})"
             )
             problems.append(Problem(name, link.line, message))
         if link not in figure_links(chapter):
             if not (project.docs / resolve(chapter.page, link.target)).is_file():
-                problems.append(Problem(name, link.line, f"image {link.target} does not exist"))
+                message = f"image {link.target} does not exist: correct its address"
+                problems.append(Problem(name, link.line, message))
             continue
         function = figure_function(link)
         if link.target != f"{own_folder}/{function}.svg":
@@ -164,11 +184,16 @@ def _figure_problems(project: Project, chapter: Chapter) -> list[Problem]:
                 f"figure {link.target} is not the chapter's own: write {own_folder}/{function}.svg"
             )
             problems.append(Problem(name, link.line, message))
-        elif not module.is_file() or object_source(read_text(project, module), function) is None:
-            message = f"figure {function}: {project.name(module)} has no such function: write it"
+        elif module in broken:
+            continue
+        elif function not in (names := figure_names(project, module)):
+            cure = did_you_mean(function, names, "write it")
+            message = f"figure {function}: {project.name(module)} has no such function: {cure}"
             problems.append(Problem(name, link.line, message))
         elif not link.alone:
-            message = f"figure {function} must begin a paragraph on the page itself"
+            message = (
+                f"figure {function} stands in a text, list or box: begin a paragraph of its own"
+            )
             problems.append(Problem(name, link.line, message))
     return problems
 

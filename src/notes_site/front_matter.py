@@ -95,7 +95,7 @@ def claimed_segments(chapter: Chapter) -> dict[tuple[str, str], str]:
     for key, section in segments.items():
         lecture, _, segment = str(key).rpartition("-")
         if not lecture and chapter.front_matter.get("kind") != "reference":
-            lecture = chapter.front_matter.get("lecture")
+            lecture = str(chapter.front_matter.get("lecture"))
             if lecture not in LECTURES:
                 continue  # the chapter's lecture is the problem
         claimed[lecture, segment] = str(section)

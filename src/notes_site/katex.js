@@ -14,6 +14,7 @@ function answer({ tex, display }) {
     });
     return { html };
   } catch (error) {
+    if (error instanceof RangeError) return { error: "braces stand too deep in each other" };
     if (!(error instanceof katex.ParseError)) throw error;
     // KaTeX's own message underlines the place with combining characters, unreadable in a terminal.
     const message = error.rawMessage

@@ -12,7 +12,7 @@ from notes_site.data import Data, seconds
 from notes_site.problems import Problem
 from notes_site.project import Project
 
-REFERENCE = re.compile(r"\[[^\[\]^][^\[\]]*\]\[[^\[\]^]*\]")
+UNREAD_LINK = re.compile(r"\[[^\[\]^][^\[\]]*\](?:\[[^\[\]^]*\]|\([^()]+\))")
 NOTE = re.compile(r"\[\^[^\[\]]*\]")
 
 
@@ -57,8 +57,10 @@ def link_problems(
             cure = _cure(url.fragment, anchors, "#")
             yield Problem(name, link.line, f"links to #{url.fragment}, which {where}: {cure}")
     for piece in _texts(chapter):
-        for match in REFERENCE.finditer(piece.text):
-            message = f"link {match[0]} has no target: write [text](page.md#section)"
+        for match in UNREAD_LINK.finditer(piece.text):
+            message = (
+                f"link {match[0]} has no target that can be read: write [text](page.md#section)"
+            )
             yield Problem(name, piece.line, message)
 
 
@@ -131,8 +133,8 @@ def footnote_problems(project: Project, chapter: Chapter, data: Data) -> Iterato
             yield Problem(
                 name,
                 line,
-                f"footnote cites {place} of {key}, whose places in includes/papers.yml are {places}: "
-                "correct it, or add it there",
+                f"footnote cites {place} of {key}, whose places are {places}: correct it, or "
+                "add it to includes/papers.yml",
             )
     for piece in _texts(chapter):
         for match in NOTE.finditer(piece.text):

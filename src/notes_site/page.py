@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from notes_site.chapter import Chapter
-from notes_site.claims import FOOTNOTE
 from notes_site.data import Data, Paper
 from notes_site.expand import Figure, List, Markdown, Part, Snippet, Source
 from notes_site.links import footnotes, resolve
@@ -46,9 +45,12 @@ def render_page(
     installs = has_code
     for part in parts:
         if installs and isinstance(part, (Snippet, Source)):
-            heading = max(number for number, line in enumerate(lines) if line.startswith("#"))
+            # Below the heading of its section; on a reference page below the title.
+            headings = [number for number, line in enumerate(lines) if line.startswith("#")]
+            above = headings[0] + 2 if front["kind"] == "reference" else headings[-1]
+            text = "To run the snippets, install the package once; it brings PyTorch:"
             install = ["```console", f"pip install {project.install_line()}", "```"]
-            lines[heading + 1 : heading + 1] = ["", *install]
+            lines[above + 1 : above + 1] = ["", text, "", *install, ""]
             installs = False
         match part:
             case Markdown():
@@ -172,11 +174,17 @@ def _mark_terms(chapter: Chapter, data: Data) -> dict[int, str]:
     if chapter.page == "glossary.md" or chapter.front_matter.get("kind") == "reference":
         return {}
     here = chapter.page
-    terms = {
-        re.compile(rf"(?<![\w-])({'|'.join(_forms(term.forms))})(?![\w-])"): key
+    forms = {
+        form: key
         for key, term in data.glossary.items()
-        if term.forms and term.chapter.partition("#")[0] != here
+        for form in term.forms
+        if term.chapter.partition("#")[0] != here
     }
+    if not forms:
+        return {}
+    # The longest first: a class token is not a token.
+    ordered = sorted(forms, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])")
     changed: dict[int, str] = {}
     seen: set[str] = set()
     for block in chapter.blocks:
@@ -186,31 +194,18 @@ def _mark_terms(chapter: Chapter, data: Data) -> dict[int, str]:
         if block.kind != "paragraph" or shown:
             continue
         text = "\n".join(chapter.lines[block.line - 1 : block.end])
-        for pattern, key in terms.items():
-            if key not in seen:
-                marked = _mark(text, pattern, key, data.glossary[key].text, here)
-                if marked != text:
-                    seen.add(key)
-                    text = marked
+        opaque = [match.span() for match in OPAQUE.finditer(text)]
+        marked, done = "", 0
+        for match in pattern.finditer(text):
+            key = forms[match[0]]
+            hidden = any(a < match.end() and match.start() < b for a, b in opaque)
+            if key in seen or hidden:
+                continue
+            seen.add(key)
+            title = data.glossary[key].text.replace('"', "”")
+            link = f'[{match[0]}]({relative(here, "glossary.md")}#{key} "{title}"){{.term}}'
+            marked += text[done : match.start()] + link
+            done = match.end()
+        text = marked + text[done:]
         changed |= dict(enumerate(text.split("\n"), start=block.line))
     return changed
-
-
-def _forms(forms: list[str]) -> list[str]:
-    return [r"\s+".join(re.escape(word) for word in form.split()) for form in forms]
-
-
-def _mark(text: str, pattern: re.Pattern[str], key: str, meaning: str, page: str) -> str:
-    opaque = [match.span() for match in OPAQUE.finditer(text)]
-    for match in pattern.finditer(text):
-        if "\n" in match[0] or any(a < match.end() and match.start() < b for a, b in opaque):
-            continue
-        title = meaning.replace('"', "”")
-        link = f'[{match[0]}]({relative(page, "glossary.md")}#{key} "{title}"){{.term}}'
-        return text[: match.start()] + link + text[match.end() :]
-    return text
-
-
-def cited_places(text: str) -> list[str]:
-    """Give the footnotes of a text, in order."""
-    return [match[0][2:-1] for match in FOOTNOTE.finditer(text)]

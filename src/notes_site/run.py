@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from notes_site import cache
+from notes_site.problems import SourceError
 from notes_site.project import Project
 from notes_site.worker import AMBIENT_SEEDS
 
@@ -27,14 +29,19 @@ class SnippetRun:
         values: For each expression {"value": …} or {"error": …}, see `worker.plain`.
         error: Why it did not run to its end; None if it did.
         line: Line of the error in the snippet; 0 if unknown.
-        differs: Whether it printed or gave something else under another ambient seed.
+        differs: What it printed or gave else under another ambient seed; empty if nothing.
     """
 
     printed: str = ""
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     error: str | None = None
     line: int = 0
-    differs: bool = False
+    differs: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether its values mean nothing."""
+        return bool(self.error or self.differs)
 
 
 @dataclass(frozen=True)
@@ -95,12 +102,26 @@ def run_snippets(
         failed = next((answer for answer in (first, second) if "error" in answer), None)
         if failed:
             runs[path] = SnippetRun(error=failed["error"], line=failed.get("line", 0))
-        elif json.dumps(first) != json.dumps(second):
-            runs[path] = SnippetRun(**first, differs=True)
+        elif differs := _difference(first, second):
+            runs[path] = SnippetRun(**first, differs=differs)
         else:
             cache.save(project, keys[path], first)
             runs[path] = SnippetRun(**first)
     return runs
+
+
+def _difference(first: dict[str, Any], second: dict[str, Any]) -> str:
+    """Say what a snippet printed or gave else on its second run; nothing if it is the same."""
+    lines = zip_longest(first["printed"].split("\n"), second["printed"].split("\n"), fillvalue="")
+    for number, (was, now) in enumerate(lines, start=1):
+        if was != now:
+            return f"line {number} of its output was {was!r} and is {now!r}"
+    for text, value in first["values"].items():
+        # As text, in which NaN is NaN.
+        was, now = json.dumps(value), json.dumps(second["values"][text])
+        if was != now:
+            return f"{text} was {was} and is {now}"
+    return ""
 
 
 def draw_figures(
@@ -169,13 +190,14 @@ def _work(
         assert worker.stdin is not None
         assert worker.stdout is not None
         progress(what, 0, len(tasks))
-        worker.stdin.write(json.dumps(request))
-        worker.stdin.close()
+        # It stays open: its end tells the worker that nobody waits any longer.
+        print(json.dumps(request), file=worker.stdin, flush=True)
         for line in worker.stdout:
             answer = json.loads(line)
             name, detail = answer.pop("id")
             answers[name, detail] = answer
             progress(what, len(answers), len(tasks))
     if len(answers) < len(tasks):
-        raise RuntimeError(f"the worker stopped after {len(answers)} of {len(tasks)} {what}")
+        message = f"stopped after {len(answers)} of {len(tasks)} {what}: see above, and run again"
+        raise SourceError("src/notes_site/worker.py", 0, message)
     return answers

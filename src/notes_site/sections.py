@@ -42,7 +42,7 @@ class Question:
 def section_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
     """Find sections that are missing, out of order, or without a subtitle or an id."""
     name = project.name(chapter.path)
-    kind = chapter.front_matter.get("kind")
+    kind = str(chapter.front_matter.get("kind"))
     headings = [heading for heading in chapter.headings if heading.top]
     seen: dict[str, int] = {}
     for heading in headings:
@@ -190,8 +190,8 @@ def symbol_problems(project: Project, chapter: Chapter, notation: set[str]) -> I
             yield Problem(
                 name,
                 formula.line,
-                f"symbol {symbol} is neither in the table below nor on the notation page: explain it "
-                "in the table",
+                f"symbol {symbol} is neither in the table below nor on the notation page: explain "
+                "it in the table",
             )
 
 

@@ -1,8 +1,9 @@
 """Runs snippets and draws figures, each alone in a process of its own.
 
-A program: it reads a JSON list of tasks on standard input and answers one JSON line for each
-task as soon as it is done. torch is imported once, then every task gets a fork of this process
-(where there is no fork, as on Windows, a new process, which is slower).
+A program: it reads a line of JSON with tasks on standard input and answers one line of JSON for
+each task as soon as it is done; when its standard input ends, it stops. torch is imported once,
+then every task gets a fork of this process (where there is no fork, as on Windows, a new process,
+which is slower).
 """
 
 import contextlib
@@ -15,9 +16,11 @@ import os
 import random
 import sys
 import tempfile
+import threading
 import time
 import traceback
 import warnings
+from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -28,12 +31,21 @@ Answer = dict[str, Any]
 # What an expression of a check may use besides the names of its snippet.
 BUILTINS = {f.__name__: f for f in (abs, float, int, len, max, min, round, sum, tuple)}
 AMBIENT_SEEDS = (1, 2)
+OUTPUT_LIMIT = 20_000
+
+
+class RuleError(Exception):
+    """What a snippet or figure does and must not; the message says it without this name."""
 
 
 def main() -> None:
     """Do the tasks on standard input."""
-    request = json.load(sys.stdin)
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    request = json.loads(sys.stdin.readline())
+    # The answers alone go where they are awaited, whatever a snippet or a library prints.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    # Where pipes can be waited for: the end of standard input.
+    ending: list[Any] = [sys.stdin] if os.name == "posix" else []
     context: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
     preload(request["tasks"])
     waiting = list(reversed(request["tasks"]))
@@ -47,14 +59,16 @@ def main() -> None:
             theirs.close()
             running[ours] = (task, process, time.monotonic() + request["time_limit"])
         patience = min(deadline for _, _, deadline in running.values()) - time.monotonic()
-        for connection in wait(list(running), timeout=max(0.0, patience)):
-            assert isinstance(connection, Connection)
+        for connection in wait([*running, *ending], timeout=max(0.0, patience)):
+            if not isinstance(connection, Connection):
+                return  # which ends the processes that are running
             task, process, _ = running.pop(connection)
             try:
-                answer = connection.recv()
+                answer = json.loads(connection.recv_bytes())
             except EOFError:
                 process.join()
                 answer = {"error": f"ends its process with exit code {process.exitcode}"}
+            process.kill()  # it has answered; none of its threads must keep it
             process.join()
             print(json.dumps({"id": task["id"], **answer}), file=answers, flush=True)
         for connection, (task, process, deadline) in list(running.items()):
@@ -77,16 +91,16 @@ def preload(tasks: list[Task]) -> None:
 def do(task: Task, connection: Connection) -> None:
     """Do one task and send its answer."""
     work = {"snippet": run_snippet, "figure": draw_figure}[task["kind"]]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.chdir(folder)
         # What a snippet warns of, its reader would see.
         warnings.simplefilter("error")
         try:
-            answer = work(task)
+            answer = json.dumps(work(task))
         except BaseException as error:  # also SystemExit: a snippet must not end its process
-            answer = {"error": describe(error), "line": line_in(error, task["path"])}
+            answer = json.dumps({"error": describe(error), "line": line_in(error, task["path"])})
         os.chdir("/")
-    connection.send(answer)
+    connection.send_bytes(answer.encode())
 
 
 def run_snippet(task: Task) -> Answer:
@@ -100,20 +114,39 @@ def run_snippet(task: Task) -> Answer:
     np.random.seed(seed)
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    printed = io.StringIO()
     namespace: dict[str, Any] = {"__name__": "__main__", "__file__": task["path"]}
     code = compile(Path(task["path"]).read_bytes(), task["path"], "exec")
-    with contextlib.redirect_stdout(printed):
+    complaints = io.StringIO()
+    with contextlib.suppress(ImportError):  # Windows has no limits
+        import resource
+
+        # An endless loop of prints shall not fill the disk until its time is over.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100 * OUTPUT_LIMIT, 100 * OUTPUT_LIMIT))
+    with Path("printed").open("w+b") as printed, contextlib.redirect_stderr(complaints):
+        # All that it prints, also past sys.stdout: a reader who copies it sees that too.
+        os.dup2(printed.fileno(), 1)
         exec(code, namespace)
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+        sys.stdout.flush()
+        printed.seek(0)
+        output = printed.read(OUTPUT_LIMIT + 1)
+    if complaints.getvalue():
+        last = complaints.getvalue().strip().rpartition("\n")[2]
+        raise RuleError(f"writes to standard error ({last}); expected is print, or nothing")
+    if len(output) > OUTPUT_LIMIT:
+        raise RuleError(f"prints more than {OUTPUT_LIMIT:,} bytes; expected is a screenful")
     values = {text: evaluate(text, namespace) for text in task["expressions"]}
-    return {"printed": printed.getvalue(), "values": values}
+    return {"printed": output.decode(), "values": values}
 
 
 def evaluate(expression: str, namespace: dict[str, Any]) -> Answer:
     """Evaluate the expression of a check, which has been found harmless before."""
     try:
-        value = eval(expression, {**namespace, "__builtins__": BUILTINS})
-        return {"value": plain(value)}
+        value = plain(eval(expression, {**namespace, "__builtins__": BUILTINS}))
+        json.dumps(value)
+        return {"value": value}
     except Exception as error:
         return {"error": describe(error)}
 
@@ -126,7 +159,12 @@ def plain(value: Any) -> Any:
     """
     if hasattr(value, "tolist"):
         value = value.tolist()
-        return {"tensor": value} if isinstance(value, list) else plain(value)
+        if not isinstance(value, list):
+            return plain(value)
+        for entry in entries(value):
+            if not isinstance(entry, (int, float)):
+                raise TypeError(f"gives a tensor of {type(entry).__name__}, not numbers")
+        return {"tensor": value}
     if isinstance(value, bool) or not isinstance(value, (int, float, tuple, list)):
         raise TypeError(f"gives {type(value).__name__}, not numbers")
     if isinstance(value, (tuple, list)):
@@ -134,10 +172,23 @@ def plain(value: Any) -> Any:
     return value
 
 
+def entries(value: list[Any]) -> Iterator[Any]:
+    """Give the entries of nested lists, one after the other."""
+    for entry in value:
+        yield from entries(entry) if isinstance(entry, list) else (entry,)
+
+
 def draw_figure(task: Task) -> Answer:
     """Draw a figure in both schemes, twice."""
+    figures = importlib.import_module("matplotlib.figure")
     style = importlib.import_module("notes_site.figures.style")
-    draw = getattr(importlib.import_module(task["module"]), task["function"])
+    function = getattr(importlib.import_module(task["module"]), task["function"])
+
+    def draw() -> Any:
+        if not isinstance(figure := function(), figures.Figure):
+            raise RuleError(f"returns {type(figure).__name__}, expected is a Figure")
+        return figure
+
     drawn = {scheme: style.render(draw, scheme) for scheme in ("light", "dark")}
     again = {scheme: style.render(draw, scheme) for scheme in ("light", "dark")}
     return {
@@ -149,6 +200,8 @@ def draw_figure(task: Task) -> Answer:
 
 def describe(error: BaseException) -> str:
     """Name an error as Python's last line does."""
+    if isinstance(error, RuleError):
+        return str(error)
     return traceback.format_exception_only(error)[-1].strip()
 
 
@@ -161,4 +214,6 @@ def line_in(error: BaseException, path: str) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    # When the build is interrupted or gone, nobody reads an answer or a traceback.
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        main()

@@ -13,8 +13,6 @@ print("same scores:", torch.equal(x @ merged @ x.T, (x @ w_query) @ (x @ w_key).
 rank = torch.linalg.matrix_rank(merged).item()
 print("rank", rank, "of a matrix", tuple(merged.shape))
 
-two_narrow, one_merged = {}, {}
 for d_model, d_k in ((5, 4), (512, 64)):
-    two_narrow[d_model], one_merged[d_model] = 2 * d_model * d_k, d_model**2
-    print(f"{d_model = }: two narrow {two_narrow[d_model]:,}, ", end="")
-    print(f"merged {one_merged[d_model]:,}")
+    two_narrow, one_merged = 2 * d_model * d_k, d_model**2
+    print(f"{d_model = }: two narrow {two_narrow:,}, merged {one_merged:,}")

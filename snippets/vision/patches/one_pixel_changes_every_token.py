@@ -10,7 +10,7 @@ hill = torch.tensor(
         [2.0, 1.0, 0.0, 1.0, 2.0, 3.0],
     ]
 )
-projection = torch.tensor(
+matrix = torch.tensor(
     [[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]]
 )
 bias = torch.tensor([-18.0, 1.0, -1.0])
@@ -19,8 +19,7 @@ for shift in (2, 1):
     # What leaves on the right comes back on the left.
     moved = hill.roll(shift, dims=1)
     before, after = (
-        patchify(picture[None, None], 2)[0] @ projection + bias
-        for picture in (hill, moved)
+        patchify(image[None, None], 2)[0] @ matrix + bias for image in (hill, moved)
     )
     kept[shift] = sum(token.tolist() in before.tolist() for token in after)
     print(f"moved by {shift}: {kept[shift]} of {len(after)} tokens were there before")

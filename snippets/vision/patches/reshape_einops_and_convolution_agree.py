@@ -7,7 +7,7 @@ from transformer_notes.patches import (
     unpatchify,
 )
 
-# One picture: channel, height, width.
+# One image: channel, height, width.
 images = torch.arange(240.0).reshape(1, 3, 10, 8)
 
 by_einops = patchify(images, patch_size=2)

@@ -6,7 +6,6 @@ from jaxtyping import Float, Int
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import NullFormatter
 from torch import Tensor
 
 from notes_site.figures.style import text_colour
@@ -20,11 +19,14 @@ HILL = torch.tensor(
         [2.0, 1.0, 0.0, 1.0, 2.0, 3.0],
     ]
 )
-PROJECTION = torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]])
+MATRIX = torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, -1.0]])
 BIAS = torch.tensor([-18.0, 1.0, -1.0])
 
 # The pixels are 0 to 9; neither end is drawn as the black or white of a page.
 GREYS = (-2.0, 11.0)
+# What has a sign is drawn with zero in the middle of its colours.
+SIGNED_GREYS = (-1.5, 1.5)
+SIGNED_TOKENS = (-24.0, 24.0)
 
 SIDE = 224
 PATCH_SIZE = 16
@@ -33,81 +35,73 @@ SUN_ROW, SUN_COLUMN = 2, 9  # the patch that is enlarged: an edge of the sun
 
 
 def hill() -> Figure:
-    """Draw the picture of 4 × 6 pixels, its six patches as rows, and their tokens."""
+    """Draw the image of 4 × 6 pixels, its six patches as rows, and their tokens beside them."""
     embedding = PatchEmbedding(num_channels=1, patch_size=2, d_model=3)
     with torch.no_grad():
-        embedding.to_token.weight.copy_(PROJECTION.T)
+        embedding.to_token.weight.copy_(MATRIX.T)
         embedding.to_token.bias.copy_(BIAS)
         tokens = embedding(HILL[None, None])[0].int()
     patches = patchify(HILL[None, None], patch_size=2)[0].int()
 
-    figure = Figure(figsize=(6, 3.4))
-    picture, matrix, answers = figure.subplots(1, 3, width_ratios=(6, 4, 3.4))
-    _draw_numbers(picture, HILL.int(), "picture", GREYS, "gray")
-    for row in range(0, 4, 2):
-        for column in range(0, 6, 2):
-            _frame(picture, column, row, 2, "C1")
-    _draw_numbers(matrix, patches, "patches", GREYS, "gray")
-    _draw_numbers(answers, tokens, "tokens", (-18.0, 18.0))
-    for axes in (matrix, answers):
-        axes.set_yticks(range(6), [f"{index}" for index in range(1, 7)])
-        axes.tick_params(axis="y", length=0)
+    figure = Figure(figsize=(4.6, 6))
+    axes = figure.subplots()
+    _draw_numbers(axes, HILL.int(), (1.5, 0), GREYS, "gray", "image")
+    _draw_numbers(axes, patches, (0, 5.4), GREYS, "gray", "patches")
+    _draw_numbers(axes, tokens, (6, 5.4), SIGNED_TOKENS, "PuOr_r", "tokens")
+    for index in range(len(patches)):
+        row, column = divmod(index, 3)
+        _frame(axes, 1.5 + 2 * column, 2 * row, 2, "C1")
+        _draw_circled(axes, 1.5 + 2 * column + 1, 2 * row + 1, index + 1)
+        _draw_circled(axes, 5, 5.4 + index + 0.5, index + 1)
+    _fit(axes, 9, 11.4)
+    return figure
+
+
+def questions() -> Figure:
+    """Draw the three columns of E, each laid out again as a square of 2 × 2 pixels."""
+    figure = Figure(figsize=(4.6, 1.9))
+    axes = figure.subplots()
+    names = ("brightness", "upper − lower", "left − right")
+    for index, name in enumerate(names):
+        column = MATRIX[:, index].view(2, 2).int()
+        _draw_numbers(axes, column, (3.4 * index, 0), SIGNED_GREYS, "gray", name)
+        _frame(axes, 3.4 * index, 0, 2, "C1")
+    _fit(axes, 9.4, 2)
     return figure
 
 
 def landscape() -> Figure:
-    """Draw a picture of 224 × 224 pixels under its grid, and one patch from near."""
+    """Draw an image of 224 × 224 pixels under its grid, and one patch close up."""
     images = _landscape()
     patch = patchify(images, PATCH_SIZE)[0, SUN_ROW * ROWS + SUN_COLUMN]
 
-    figure = Figure(figsize=(6, 3.2))
+    figure = Figure(figsize=(5, 2.8))
     whole, near = figure.subplots(1, 2)
-    _draw_picture(whole, images)
+    _draw_image(whole, images)
     whole.set_title(f"{ROWS} × {ROWS} patches")
     edges = [PATCH_SIZE * index - 0.5 for index in range(ROWS + 1)]
-    for edge in edges:
-        whole.plot((edge, edge), (edges[0], edges[-1]), color="white", linewidth=0.6)
-        whole.plot((edges[0], edges[-1]), (edge, edge), color="white", linewidth=0.6)
-    _frame(whole, SUN_COLUMN * PATCH_SIZE, SUN_ROW * PATCH_SIZE, PATCH_SIZE, "black")
-    _draw_picture(near, unpatchify(patch[None, None], PATCH_SIZE, PATCH_SIZE, PATCH_SIZE))
-    near.set_title(f"one of {PATCH_SIZE} × {PATCH_SIZE} pixels")
+    _draw_grid(whole, edges, "white", 0.6)
+    _frame(whole, edges[SUN_COLUMN], edges[SUN_ROW], PATCH_SIZE, "black")
+    _draw_image(near, unpatchify(patch[None, None], PATCH_SIZE, PATCH_SIZE, PATCH_SIZE))
+    near.set_title(f"one, {PATCH_SIZE} × {PATCH_SIZE} pixels")
+    _draw_grid(near, [index - 0.5 for index in range(1, PATCH_SIZE)], "#00000040", 0.5)
     return figure
 
 
 def strips() -> Figure:
-    """Draw the picture put together from patches, and from what reshape alone cuts."""
+    """Draw the image put together from patches, and from what reshape alone cuts."""
     images = _landscape()
     patches = patchify(images, PATCH_SIZE)
     wrong = images.reshape(patches.shape)
 
-    figure = Figure(figsize=(6, 3.2))
-    for axes, cut, title in zip(
-        figure.subplots(1, 2), (patches, wrong), ("patchify", "reshape alone"), strict=True
-    ):
-        _draw_picture(axes, unpatchify(cut, PATCH_SIZE, SIDE, SIDE))
+    figure = Figure(figsize=(5, 2.7))
+    whole, bands = figure.subplots(1, 2)
+    for axes, cut, title in ((whole, patches, "patchify"), (bands, wrong, "reshape alone")):
+        _draw_image(axes, unpatchify(cut, PATCH_SIZE, SIDE, SIDE))
         axes.set_title(title)
-    return figure
-
-
-def counts() -> Figure:
-    """Draw tokens and entries of one score matrix over the side of a patch."""
-    patch_sizes = [size for size in range(4, 57) if SIDE % size == 0]
-    images = torch.empty(1, 3, SIDE, SIDE, device="meta")
-    tokens = [patchify(images, size).shape[1] for size in patch_sizes]
-    scores = [count**2 for count in tokens]
-
-    figure = Figure(figsize=(6, 3.2))
-    axes = figure.subplots()
-    axes.loglog(patch_sizes, scores, marker="o", color="C1")
-    axes.loglog(patch_sizes, tokens, marker="s", color="C0")
-    axes.annotate("scores, $N^2$", (8, scores[patch_sizes.index(8)]), (10, 4), color="C1",
-                  textcoords="offset points")  # fmt: skip
-    axes.annotate("tokens, $N$", (8, tokens[patch_sizes.index(8)]), (10, 4), color="C0",
-                  textcoords="offset points")  # fmt: skip
-    axes.set_xticks(patch_sizes, [f"{size}" for size in patch_sizes])
-    axes.xaxis.set_minor_formatter(NullFormatter())
-    axes.set(xlabel="side of a patch in pixels", ylabel="how many")
-    axes.grid(visible=True)
+    bands.yaxis.tick_right()
+    bands.set_yticks([SIDE * third / 6 for third in (1, 3, 5)], ["red", "green", "blue"])
+    bands.tick_params(axis="y", length=0)
     return figure
 
 
@@ -123,46 +117,83 @@ def _landscape() -> Float[Tensor, "1 3 height width"]:
     part[y > 150 - 70 * torch.exp(-(((x - 70) / 48.0) ** 2))] = 2
     part[y > 165 - 45 * torch.exp(-(((x - 170) / 40.0) ** 2))] = 3
     part[y > 178] = 4
-    part[(y > 178) & ((x + 3 * y) % 40 < 3)] = 0  # glints on the water
     return rearrange(palette[part], "h w c -> 1 c h w")
 
 
-def _draw_picture(axes: Axes, images: Float[Tensor, "1 3 height width"]) -> None:
+def _draw_image(axes: Axes, images: Float[Tensor, "1 3 height width"]) -> None:
     axes.imshow(rearrange(images, "1 c h w -> h w c").numpy(), interpolation="nearest")
     axes.set_xticks([])
     axes.set_yticks([])
 
 
+def _draw_grid(axes: Axes, edges: list[float], colour: str, width: float) -> None:
+    for line in (axes.axhline, axes.axvline):
+        for edge in edges:
+            line(edge, color=colour, linewidth=width)
+
+
 def _draw_numbers(
     axes: Axes,
     numbers: Int[Tensor, "row column"],
-    title: str,
+    corner: tuple[float, float],
     limits: tuple[float, float],
-    cmap: str | None = None,
+    cmap: str,
+    title: str,
 ) -> None:
+    """Draw a matrix as cells of side one; `corner` is its upper left one."""
+    left, top = corner
+    rows, columns = numbers.shape
     least, most = limits
-    image = axes.imshow(numbers.numpy(), cmap=cmap, vmin=least, vmax=most)
+    image = axes.imshow(
+        numbers.numpy(),
+        cmap=cmap,
+        vmin=least,
+        vmax=most,
+        extent=(left, left + columns, top + rows, top),
+    )
     for row, entries in enumerate(numbers.tolist()):
         for column, number in enumerate(entries):
             axes.text(
-                column,
-                row,
+                left + column + 0.5,
+                top + row + 0.5,
                 f"{number}".replace("-", "−"),
                 ha="center",
                 va="center",
+                fontsize="large",
                 color=text_colour(image.get_cmap(), (number - least) / (most - least)),
             )
-    axes.set_anchor("N")
-    axes.set_title(title)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines[:].set_visible(False)
+    axes.text(left, top - 0.2, title, va="bottom")
 
 
-def _frame(axes: Axes, left: int, top: int, side: int, colour: str) -> None:
+def _draw_circled(axes: Axes, x: float, y: float, number: int) -> None:
+    """Draw the number of a patch, on the background of the page."""
+    axes.text(
+        x,
+        y,
+        f"{number}",
+        ha="center",
+        va="center",
+        fontsize="small",
+        bbox={
+            "boxstyle": "circle,pad=0.2",
+            "facecolor": axes.get_facecolor(),
+            "edgecolor": "C1",
+            "linewidth": 1.5,
+        },
+        zorder=4,
+    )
+
+
+def _fit(axes: Axes, width: float, height: float) -> None:
+    """Show cells from 0 to width and height, with room for one title above them."""
+    axes.set(xlim=(-0.1, width + 0.1), ylim=(height + 0.1, -0.8), aspect="equal")
+    axes.set_axis_off()
+
+
+def _frame(axes: Axes, left: float, top: float, side: float, colour: str) -> None:
     axes.add_patch(
         Rectangle(
-            (left - 0.5, top - 0.5),
+            (left, top),
             side,
             side,
             fill=False,
