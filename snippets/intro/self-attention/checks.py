@@ -8,7 +8,6 @@ slipped_weights = torch.tensor([[1.25, 2.4], [2.4, 4.04]]).softmax(dim=-1)
 swapped = x[[1, 0]]
 _, swapped_weights = scaled_dot_product_attention(swapped, swapped, swapped)
 swapped_unscaled = (swapped @ swapped.T).softmax(dim=-1)
-late = swapped_weights[0, 1]  # a weight that rounds differently to five and to four decimals
 
 # The example with three tokens, and a changed value.
 query = torch.tensor([[0.0, 0, 1, 2], [0, 2, 1, 0], [1, 0, 1, 0]])
@@ -65,10 +64,10 @@ for d_k in (1, 4, 16, 64, 256, 1024):
         slopes[name] = jacobian.norm(dim=(-2, -1))
         maxima[name].append(drawn.amax(dim=-1).mean().item())
         norms[name].append(slopes[name].mean().item())
-    # With respect to the raw dot product the scaled slope is divided by √d_k once more.
+    # At the raw dot product the scaled slope is divided by √d_k once more.
     at_the_product = slopes["scaled"] / d_k**0.5
     share_worse[d_k] = (slopes["raw"] < at_the_product).float().mean()
-    share_hopeless = (slopes["raw"] < at_the_product / 100).float().mean()
+    share_flat = (slopes["raw"] < at_the_product / 100).float().mean()
 figure_maxima = (
     *(maxima["raw"][0], maxima["raw"][-1]),
     *(min(maxima["scaled"]), max(maxima["scaled"])),

@@ -33,8 +33,6 @@ for side in (224, 1024):
     attention_share[side] = attention / (attention + rest)
 share_small, share_large = attention_share[224], attention_share[1024]
 length_small, length_large = attention_length[224], attention_length[1024]
-# As many in attention as in the rest: 2 N² · 768 = 12 N · 768².
-equal_length = 12 * 768**2 // (2 * 768)
 
 # The shapes of ViT-B/16, and of its sequence with a class token.
 images = torch.empty(1, 3, 224, 224, device="meta")
@@ -45,9 +43,6 @@ image_shape = tuple(images.shape[1:])
 patches_shape = tuple(patchify(images, 16).shape[1:])
 tokens_shape = tuple(base_tokens.shape[1:])
 sequence_shape = tuple(torch.cat([class_token, base_tokens], dim=1).shape[1:])
-
-# What reshape alone takes for a patch, in rows of one channel.
-strip_rows = 16 * 16 * 3 / 224
 
 larger_side = 384
 larger_by_side = larger_side**2 // 16

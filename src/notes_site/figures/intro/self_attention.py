@@ -12,7 +12,7 @@ from transformer_notes.attention import attention_scores, scaled_dot_product_att
 
 
 def weights() -> Figure:
-    """Draw the weights of the given exercise, with and without the scale."""
+    """Draw the weights of the two-token exercise, with and without the scale."""
     x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])
     _, scaled = scaled_dot_product_attention(x, x, x)
     unscaled = (attention_scores(x, x) * math.sqrt(x.shape[-1])).softmax(dim=-1)
@@ -70,7 +70,7 @@ def saturation() -> Figure:
     sizes = [1, 4, 16, 64, 256, 1024]
     measured = {
         name: torch.stack([_saturation_at(d_k, scaled) for d_k in sizes])
-        for name, scaled in (("not scaled", False), ("scaled", True))
+        for name, scaled in (("unscaled", False), ("scaled", True))
     }
     figure = Figure(figsize=(6, 3))
     left, right = figure.subplots(1, 2)
