@@ -50,8 +50,9 @@ def stated(claims: Claims) -> tuple[list[str], list[str]]:
 
 def is_true(chain: str) -> bool:
     """Evaluate printed arithmetic with Python itself."""
-    for sign, operator in (("·", "*"), ("−", "-"), ("^", "**"), (",", ""), ("e**", "math.e**")):
+    for sign, operator in {"·": "*", "−": "-", "^": "**", ",": "", "²": "**2", "³": "**3"}.items():
         chain = chain.replace(sign, operator)
+    chain = re.sub(r"\be\*\*", "math.e**", chain)
     chain = re.sub(r"√(\(.*?\)|[\d.]+)", r"math.sqrt(\1)", chain)
     *sides, result = re.split("[=≈]", chain)
     unit = 10.0 ** -len(result.strip().partition(".")[2])

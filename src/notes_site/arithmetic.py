@@ -50,7 +50,10 @@ class Number:
         if not tolerance and isinstance(value, int):
             return value == self.value
         # Single precision has about seven digits, but another last digit is another number.
-        noise = min(2e-6 * abs(value) + 1e-9, 0.1 * tolerance or 0.01)
+        if tolerance:
+            noise = min(2e-7 * abs(value) + 1e-9, 0.1 * tolerance)
+        else:
+            noise = min(2e-6 * abs(value) + 1e-9, 0.01)
         return abs(value - self.value) <= tolerance + noise
 
     @property

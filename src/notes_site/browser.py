@@ -50,7 +50,7 @@ def install_chromium() -> Path:
     Raises:
         BrowserMissingError: If there is no browser afterwards; the message says what failed.
     """
-    ways = [(PLAYWRIGHT,)]
+    ways: list[tuple[tuple[str, ...], ...]] = [(PLAYWRIGHT,)]
     if os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
         ways.insert(0, APT)  # a plain download lacks libraries that a bare server does not have
     failures = []

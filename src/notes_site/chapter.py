@@ -20,7 +20,8 @@ PARSER = (
 )
 
 COMMENT = re.compile(
-    r"<!--\s*+(?P<kind>\w[\w-]*?)\s*+(?:\[(?P<name>[^\]]*)\]\s*+)?(?::(?P<text>.*?))?-->", re.DOTALL
+    r"<!--\s*+(?P<kind>\w[\w-]*?)\s*+(?:\[(?P<name>[^\]]*)\]\s*+)?"
+    r"(?::(?P<text>(?:[^<]|<(?!!--))*?))?-->"
 )
 TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 HEADING = re.compile(r"^(?P<title>.*?)\s*\{#(?P<id>[\w.-]+)\}$")

@@ -56,7 +56,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return serve(project, arguments.address, arguments.time_limit)
     pages = [path.resolve() for path in getattr(arguments, "pages", [])]
     for page in pages:
-        if not page.is_file() or not page.is_relative_to(project.docs):
+        inside = page.is_file() and page.is_relative_to(project.docs)
+        if not inside or page.suffix != ".md":
             raise SourceError(str(page), 0, "is no page: name a file below docs/")
     accept = arguments.command == "accept"
     compiled = compile_project(project, show_progress, pages, arguments.time_limit, accept)
@@ -89,7 +90,7 @@ def show_progress(what: str, done: int, total: int) -> None:
 
 def report(compiled: Compiled) -> str:
     """Write the count of numbers by kind for each page, and every exemption with its reason."""
-    width = max(len(name) for name in compiled.counts)
+    width = max((len(name) for name in compiled.counts), default=0)
     lines = [" ".join([f"{'':{width}}", *(f"{kind:>10}" for kind in KINDS)])]
     for name, counts in compiled.counts.items():
         lines.append(" ".join([f"{name:{width}}", *(f"{counts[kind]:>10}" for kind in KINDS)]))
@@ -104,7 +105,7 @@ def _accept(project: Project, compiled: Compiled) -> None:
         recorded = path.with_suffix(".out")
         if project.name(path) in broken:
             continue
-        old = recorded.read_text(encoding="utf-8") if recorded.is_file() else ""
+        old = recorded.read_text(encoding="utf-8", errors="replace") if recorded.is_file() else ""
         if write_if_changed(recorded, printed.encode()):
             name = project.name(recorded)
             diff: Callable[..., object] = difflib.unified_diff

@@ -98,7 +98,7 @@ def compile_project(
         The files, and every problem of the run.
     """
     compiled = Compiled()
-    sources = _read(project, compiled)
+    sources = _read(project, compiled, accept)
     chosen = [c for c in sources.chapters if not only or c.path in set(only)]
     for chapter in chosen:
         compiled.problems += _page_problems(project, chapter, sources)
@@ -159,7 +159,7 @@ def write_build(project: Project, compiled: Compiled) -> int:
     return changed
 
 
-def _read(project: Project, compiled: Compiled) -> _Sources:
+def _read(project: Project, compiled: Compiled, accept: bool) -> _Sources:
     data, problems = load_data(project)
     chapters = []
     broken = set()
@@ -187,16 +187,16 @@ def _read(project: Project, compiled: Compiled) -> _Sources:
         if chapter.page == "notation.md":
             pieces = (p for b in chapter.blocks for unit in b.units for p in unit)
             notation = {s for p in pieces if p.kind == "math" for s in symbols(p.text)}
-    unreadable = _unreadable(project)
+    unreadable = _unreadable(project, () if accept else ("*.out",))
     compiled.problems += [*problems, *unreadable.values()]
     return _Sources(chapters, data, pages, notation, broken | set(unreadable))
 
 
-def _unreadable(project: Project) -> dict[Path, Problem]:
+def _unreadable(project: Project, outputs: tuple[str, ...]) -> dict[Path, Problem]:
     """Find code and outputs that are not UTF-8, and code that is not Python."""
     found = {}
-    outputs = project.snippets.rglob("*.out")
-    for path in (*project.snippets.rglob("*.py"), *outputs, *project.source.rglob("*.py")):
+    snippets = [path for kind in ("*.py", *outputs) for path in project.snippets.rglob(kind)]
+    for path in (*snippets, *project.source.rglob("*.py")):
         try:
             text = read_text(project, path)
             if path.suffix == ".py":

@@ -20,7 +20,8 @@ function answer({ tex, display }) {
     const message = error.rawMessage
       .replace(/^LaTeX-incompatible input .*?'error': /, "")
       .replace(/ \[\w+\]$/, "");
-    const place = tex.slice(error.position ?? tex.length, (error.position ?? 0) + 30);
+    if (error.position === undefined) return { error: message };
+    const place = tex.slice(error.position, error.position + 30);
     return { error: `${message}, at ${place ? `"${place}"` : "the end"}` };
   }
 }

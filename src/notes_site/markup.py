@@ -25,8 +25,8 @@ def open_ended(project: Project, chapter: Chapter) -> list[Problem]:
                 f"fence {fence.markup}{fence.info} is not closed: write {fence.markup} below it"
             )
             problems.append(Problem(name, fence.line, message))
-    for number, line in enumerate(chapter.lines, start=1):
-        if DEEP.match(line):
+    for number, text in enumerate(chapter.lines, start=1):
+        if DEEP.match(text):
             message = "quotations or lists stand too deep in each other: take them apart"
             problems.append(Problem(name, number, message))
     if not problems:

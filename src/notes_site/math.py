@@ -31,7 +31,6 @@ SCRIPT = Path(__file__).with_name("katex.js")
 SYNTAX = (
     "admonition",
     "attr_list",
-    "def_list",
     "footnotes",
     "md_in_html",
     "tables",
@@ -340,7 +339,10 @@ def _locate(text: str) -> tuple[list[Formula], str]:
     Python-Markdown says which formulas there are, but not where. So they are looked for in the
     text, from left to right, passing over code.
     """
-    text = COMMENT_OR_CODE.sub(lambda found: _blank(found) if found["comment"] else found[0], text)
+    # Only the line feeds of a comment stay: spaces in front of a text would make it code.
+    text = COMMENT_OR_CODE.sub(
+        lambda found: "\n" * found[0].count("\n") if found["comment"] else found[0], text
+    )
     md = Markdown(extensions=SYNTAX)
     recorder = _Recorder(md)
     _use_on_formulas(recorder, md)
@@ -364,7 +366,7 @@ def _locate(text: str) -> tuple[list[Formula], str]:
 def _pattern(tex: str, display: bool) -> str:
     """Match a formula wherever its lines are wrapped; in a quotation they begin with `>`."""
     words = r"\s[\s>]*".join(map(re.escape, tex.split()))
-    return rf"(?<!\\)\$\$[\s>]*{words}[\s>]*\$\$" if display else rf"(?<!\\)\${words}\$"
+    return rf"(?<!\\)\$\$[\s>]*{words}[\s>]*\$\$(?=[ \t]*$)" if display else rf"(?<!\\)\${words}\$"
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -186,6 +186,7 @@ def _work(
         encoding="utf-8",
         env=environment,
         cwd=project.root,
+        process_group=0,  # Ctrl-C ends this process, whose end it notices
     ) as worker:
         assert worker.stdin is not None
         assert worker.stdout is not None

@@ -208,6 +208,7 @@ def symbols(tex: str) -> set[str]:
 
     Bound indices (small letters in an index or below a sum) are none.
     """
+    tex = re.sub(r"_\{\\(?:text|mathrm)\{(\w+)\}\}", r"_{'\1}", tex)  # a name, d_model
     tex = re.sub(r"\\(?:text|operatorname|mathrm|begin|end)\*?\{[^}]*\}", " ", tex)
     tex = re.sub(r"\\(?:sum|prod|max|min)_\{[^}]*\}|\\(?:sum|prod|max|min)_\w", " ", tex)
     tex = re.sub(rf"\\(?!(?:{GREEK})\b)[A-Za-z]+", " ", tex)
@@ -216,5 +217,5 @@ def symbols(tex: str) -> set[str]:
     for base, power, index in re.findall(pattern, tex):
         # d_k and d_v are names; the i of x_i counts.
         bound = re.fullmatch(r"_\{?[a-z](?:[\s,]*[a-z])*\}?", index) and index not in ("_k", "_v")
-        found.add(base + power + ("" if bound else re.sub(r"[{}]", "", index)))
+        found.add(base + power + ("" if bound else re.sub(r"[{}']", "", index)))
     return found

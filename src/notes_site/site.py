@@ -28,7 +28,13 @@ def render_site(project: Project) -> None:
     os.chmod(folder, 0o755)
     # Never --quiet: it hides the warnings that strict would stop at.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
-    result = subprocess.run(command, cwd=project.root, env={**os.environ, **ENVIRONMENT})
+    try:
+        # In a group of its own: Ctrl-C ends this process, which ends it.
+        environment = {**os.environ, **ENVIRONMENT}
+        result = subprocess.run(command, cwd=project.root, env=environment, process_group=0)
+    except BaseException:  # also Ctrl-C
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     if result.returncode:
         shutil.rmtree(folder)
         raise SourceError("mkdocs.yml", 0, "MkDocs failed, see above; site/ is as it was")

@@ -38,7 +38,7 @@ def object_names(module: str) -> list[str]:
 
 def _names(statement: ast.stmt) -> list[str]:
     match statement:
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return [name]
         case ast.Assign(targets=targets):
             return [target.id for target in targets if isinstance(target, ast.Name)]

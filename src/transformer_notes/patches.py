@@ -1,6 +1,5 @@
 """An image as a sequence of tokens (Dosovitskiy et al. 2020, section 3.1)."""
 
-import torch
 from einops import rearrange
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -135,7 +134,5 @@ def as_convolution(embedding: PatchEmbedding) -> nn.Conv2d:
     convolution = nn.Conv2d(
         num_channels, d_model, kernel_size=patch_size, stride=patch_size
     )
-    with torch.no_grad():
-        convolution.weight.copy_(weight)
-        convolution.bias.copy_(embedding.to_token.bias)  # type: ignore[union-attr]
+    convolution.load_state_dict({"weight": weight, "bias": embedding.to_token.bias})
     return convolution

@@ -263,7 +263,7 @@ def test_long_runs_take_no_long_time(part: str) -> None:
         f"{part * 4000} = 1",
         f"1+{part * 4000}1=1",
     ):
-        start = time.perf_counter()
+        start = time.process_time()
         find_statements(from_latex(text))
         find_statements(text)
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2

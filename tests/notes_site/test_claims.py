@@ -246,7 +246,7 @@ def test_no_page_is_too_strange(text: str) -> None:
 )  # fmt: skip
 def test_long_runs_take_no_long_time(part: str) -> None:
     for text in (part * 2000, f"<!-- check: {part * 2000}", f"$$ {part * 2000} $$"):
-        start = time.perf_counter()
+        start = time.process_time()
         for block in page(text).blocks:
             find_claims(block)
-        assert time.perf_counter() - start < 4
+        assert time.process_time() - start < 4

@@ -109,9 +109,17 @@ def test_an_image_of_224_pixels_gives_196_tokens_of_width_768():
     assert tokens.shape == (1, 196, 768)
 
 
-def test_refuses_a_patch_that_does_not_divide_the_image():
-    with pytest.raises(ValueError, match=r"patch_size=5 must divide height=12 and width=20"):
-        patchify(random_images(), 5)
+@pytest.mark.parametrize(
+    "patch_size",
+    [
+        pytest.param(5, id="not the height"),
+        pytest.param(6, id="not the width"),
+        pytest.param(0, id="no patch at all"),
+    ],
+)
+def test_refuses_a_patch_that_does_not_divide_the_image(patch_size):
+    with pytest.raises(ValueError, match=rf"{patch_size=} must divide height=12 and width=20"):
+        patchify(random_images(), patch_size)
 
 
 def test_refuses_patches_that_do_not_fill_the_image():

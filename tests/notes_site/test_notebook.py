@@ -1,0 +1,145 @@
+import importlib.metadata
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from packaging.requirements import Requirement
+
+from notes_site.chapter import Chapter, parse
+from notes_site.data import load_data
+from notes_site.expand import embedded_snippet, expand, figure_function, figure_links, figure_module
+from notes_site.notebook import render_notebook
+from notes_site.page import render_page
+from notes_site.project import Project
+from notes_site.run import draw_figures
+
+PROJECT = Project.find(Path(__file__).parent)
+PAGES = [PROJECT.docs / "intro" / "self-attention.md", PROJECT.docs / "vision" / "patches.md"]
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+
+
+def snippets(chapter: Chapter) -> list[Path]:
+    paths = (embedded_snippet(PROJECT, chapter, link) for link in chapter.links)
+    return [path for path in paths if path]
+
+
+def recorded(path: Path) -> str:
+    return path.with_suffix(".out").read_text(encoding="utf-8")
+
+
+def rendered(path: Path) -> tuple[Chapter, str, Any]:
+    """Give a chapter, its page and its notebook."""
+    chapter = parse(PROJECT, path)
+    data, _ = load_data(PROJECT)
+    module = figure_module(PROJECT, chapter)
+    figures = [(module, figure_function(link)) for link in figure_links(chapter)]
+    drawn = draw_figures(PROJECT, figures, lambda what, done, total: None)
+    outputs = {snippet: recorded(snippet) for snippet in snippets(chapter)}
+    parts = expand(PROJECT, chapter, outputs, drawn)
+    page = render_page(PROJECT, chapter, parts, [chapter], data)
+    text = render_notebook(PROJECT, chapter, parts, data)
+    assert text == render_notebook(PROJECT, chapter, parts, data)
+    return chapter, page, nbformat.reads(text, as_version=4)
+
+
+def printed(cell: Any) -> str:
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
+
+
+def is_figure(cell: Any) -> bool:
+    return "notes_site.figures" in cell.source
+
+
+@each_page
+def test_a_notebook_has_the_code_and_outputs_of_its_page_in_order(path: Path) -> None:
+    chapter, page, notebook = rendered(path)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"][1:]
+    own = [cell for cell in code if not is_figure(cell)]
+    blocks = re.findall(r"^```python\n(.*?)\n```$", page, re.DOTALL | re.MULTILINE)
+    assert [cell.source for cell in own] == blocks
+    assert [printed(cell) for cell in own] == [recorded(p) for p in snippets(chapter)]
+    drawn = [cell for cell in code if is_figure(cell)]
+    assert len(drawn) == len(figure_links(chapter))
+    assert all("<svg" in cell.outputs[0].data["image/svg+xml"] for cell in drawn)
+    assert [cell.execution_count for cell in code] == list(range(2, len(code) + 2))
+
+
+@each_page
+def test_nothing_that_only_the_site_reads_is_left_in_a_notebook(path: Path) -> None:
+    chapter, _, notebook = rendered(path)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    for left in ("{#", "{.", "[^", "<!--", "!!! ", "??? "):
+        assert left not in prose
+    targets = re.findall(r"\]\(([^)\s]+)", prose) + re.findall(r'(?:href|src)="([^"]*)"', prose)
+    anchors = set(re.findall(r'<a id="([^"]+)"', prose))
+    assert {heading.id for heading in chapter.headings} <= anchors
+    for target in targets:
+        assert target.startswith("https://") or target.removeprefix("#") in anchors
+    assert text.count("<details>") == text.count("</details>") > 0
+
+
+@each_page
+def test_the_first_cell_installs_what_the_page_names_with_the_figures(path: Path) -> None:
+    _, page, notebook = rendered(path)
+    (line,) = re.findall(r"^pip install (.*)$", page, re.MULTILINE)
+    magic = line.replace("transformers-worked-through ", "transformers-worked-through[figures] ")
+    assert notebook.cells[0].source == f"%pip install --quiet {magic}"
+    assert not notebook.cells[0].outputs
+    requirement = Requirement(magic.strip('"'))
+    assert requirement.name == "transformers-worked-through"
+    assert requirement.url == f"git+{PROJECT.settings['repo_url']}@{PROJECT.branch}"
+
+
+def test_the_package_leaves_an_installed_torch_alone() -> None:
+    lines = importlib.metadata.requires("transformers-worked-through") or []
+    requirements = [Requirement(line) for line in lines]
+    plain = [r for r in requirements if r.marker is None or r.marker.evaluate({"extra": "figures"})]
+    (torch,) = [r for r in plain if r.name == "torch"]
+    for version in (importlib.metadata.version("torch"), "2.6.0+cu124", "2.9.1+cpu"):
+        assert torch.specifier.contains(version)
+    assert all(spec.operator == ">=" for r in plain for spec in r.specifier)
+
+
+def test_pip_finds_nothing_to_install_beside_what_is_there() -> None:
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "--quiet"]
+    command += ["--no-build-isolation", "--disable-pip-version-check"]
+    names = [
+        Requirement(line).name
+        for line in importlib.metadata.requires("transformers-worked-through") or []
+        if "extra" not in line
+    ]
+    ranges = [
+        str(Requirement(line))
+        for line in importlib.metadata.requires("transformers-worked-through") or []
+        if Requirement(line).name in names and "extra" not in line
+    ]
+    result = subprocess.run([*command, *ranges], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "Would install" not in result.stdout
+
+
+def test_notebooks_print_what_they_show_when_they_are_run(tmp_path: Path) -> None:
+    """Both chapters in one kernel: a start takes seconds, and snippets need nothing before them."""
+    cells = []
+    for path in PAGES:
+        code = [c for c in rendered(path)[2].cells if c.cell_type == "code"][1:]
+        # One figure of each: the others are drawn in other tests.
+        cells += [c for c in code if not is_figure(c)] + [c for c in code if is_figure(c)][:1]
+    expected = [printed(cell) for cell in cells]
+    notebook = nbformat.v4.new_notebook(cells=[cell.copy() for cell in cells])
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+        cell.outputs = []
+    resources = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources).execute()
+    assert [printed(cell) for cell in notebook.cells] == expected
+    assert all(
+        "image/svg+xml" in cell.outputs[0].data for cell in notebook.cells if is_figure(cell)
+    )
