@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from notes_site.chapter import Block, Chapter, parse, parse_text
+from notes_site.checks import resolve_checks
 from notes_site.claims import Claims, find_claims, find_given
-from notes_site.compile import judge_page, resolve_checks
-from notes_site.expand import embedded_snippet
+from notes_site.embeds import embedded_snippet
+from notes_site.judge import judge_page
 from notes_site.project import Project, read_text
 from notes_site.run import SnippetRun, run_snippets
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from notes_site.cache import local_imports
-from notes_site.chapter import Chapter, Comment, parse
-from notes_site.checks import Given, Value, Verdict, expression_error, flatten, judge
-from notes_site.claims import find_claims, find_given
+from notes_site.chapter import Chapter, parse
+from notes_site.checks import resolve_checks
+from notes_site.claims import find_given
 from notes_site.data import Data, data_problems, load_data
-from notes_site.expand import (
-    did_you_mean,
+from notes_site.embeds import (
     embedded_snippet,
     embedding_problems,
-    expand,
     figure_function,
     figure_links,
     figure_module,
     figure_names,
 )
+from notes_site.expand import expand
 from notes_site.front_matter import front_matter_problems, segment_problems
+from notes_site.judge import Given, judge_page
 from notes_site.links import footnote_problems, link_problems, resolve
 from notes_site.lists import LISTS
 from notes_site.markup import comment_problems, fence_problems, open_ended
@@ -30,11 +30,9 @@ from notes_site.notebook import render_notebook
 from notes_site.page import render_page
 from notes_site.problems import Problem, SourceError
 from notes_site.project import Project, read_text, write_if_changed
+from notes_site.results import figure_error, run_problems
 from notes_site.run import DrawnFigure, Progress, SnippetRun, draw_figures, run_snippets
 from notes_site.sections import question_problems, section_problems, symbol_problems, symbols
-
-FIGURE_LIMIT = 60_000
-SNIPPET_LINES = 30
 
 
 @dataclass
@@ -122,7 +120,7 @@ def compile_project(
     runs = run_snippets(project, sound, progress, time_limit)
     for path in sound:
         accepted = accept or path.with_suffix(".out") in sources.broken
-        compiled.problems += _run_problems(project, path, runs[path], path in shown, accepted)
+        compiled.problems += run_problems(project, path, runs[path], path in shown, accepted)
     compiled.outputs = {p: r.printed for p, r in runs.items() if p in shown and not r.failed}
     runs |= {path: SnippetRun(error="cannot be read") for path in set(expressions) - set(sound)}
 
@@ -295,80 +293,6 @@ def _orphans(project: Project, sources: _Sources) -> list[Problem]:
     return problems
 
 
-def resolve_checks(project: Project, chapter: Chapter) -> tuple[dict[Comment, Path], list[Problem]]:
-    """Find the snippet that each check of a chapter names.
-
-    Returns:
-        The snippet of each check that can be evaluated, and a problem for each that cannot.
-    """
-    name = project.name(chapter.path)
-    problems = []
-    resolved = {}
-    for comment in chapter.comments:
-        if comment.kind not in ("check", "wrong") or not comment.text:
-            continue
-        folder = chapter.snippet_folder + "/" if "/" not in comment.name else ""
-        path = project.snippets / f"{folder}{comment.name.strip('/')}.py"
-        if error := expression_error(comment.text):
-            problems.append(Problem(name, comment.line, f"check {comment.text} {error}"))
-        elif comment.block is None:
-            message = f"check {comment.text} follows nothing it can compare with: move it"
-            problems.append(Problem(name, comment.line, message))
-        elif not comment.name:
-            message = f"check {comment.text} names no snippet: write {comment.kind}[snippet]"
-            problems.append(Problem(name, comment.line, message))
-        elif not path.is_file() or ".." in comment.name:
-            inside = ".." not in comment.name
-            others = [other.stem for other in path.parent.glob("*.py")] if inside else []
-            cure = did_you_mean(path.stem, others, "correct the name")
-            message = f"check names {comment.name}, but {project.name(path)} does not exist: {cure}"
-            problems.append(Problem(name, comment.line, message))
-        else:
-            resolved[comment] = path
-    return resolved, problems
-
-
-def _run_problems(
-    project: Project, path: Path, run: SnippetRun, shown: bool, accept: bool
-) -> list[Problem]:
-    name = project.name(path)
-    if run.error:
-        return [Problem(name, run.line, f"{run.error}: correct the snippet")]
-    if run.differs:
-        message = f"is not the same on a second run ({run.differs}): give it a seed of its own"
-        return [Problem(name, 0, message)]
-    if not shown:
-        return []
-    problems = []
-    code = read_text(project, path)
-    if (length := len(code.splitlines())) > SNIPPET_LINES:
-        message = f"has {length} lines, at most {SNIPPET_LINES}: cut it, or make two of it"
-        problems.append(Problem(name, SNIPPET_LINES + 1, message))
-    recorded = path.with_suffix(".out")
-    if accept:
-        return problems
-    if not recorded.is_file():
-        first = run.printed.partition("\n")[0]
-        message = f"does not exist, the snippet prints {first!r} first: run notes accept"
-        return [*problems, Problem(project.name(recorded), 0, message)]
-    expected = read_text(project, recorded)
-    if expected != run.printed:
-        line, was, found = first_difference(expected, run.printed)
-        message = f"recorded is {was!r}, the snippet prints {found!r}: mend it, or run notes accept"
-        problems.append(Problem(project.name(recorded), line, message))
-    return problems
-
-
-def first_difference(expected: str, printed: str) -> tuple[int, str, str]:
-    """Find the first line in which two texts differ: its number from 1, and both versions."""
-    old, new = expected.split("\n"), printed.split("\n")
-    for number, (was, found) in enumerate(zip(old, new, strict=False), start=1):
-        if was != found:
-            return number, was, found
-    number = min(len(old), len(new))
-    return number + 1, "".join(old[number : number + 1]), "".join(new[number : number + 1])
-
-
 def _draw(
     project: Project,
     chapters: list[Chapter],
@@ -390,19 +314,7 @@ def _draw(
     drawn = draw_figures(project, wanted, progress, time_limit)
     for (module, function), figure in drawn.items():
         place = wanted[module, function]
-        message = ""
-        if figure.error:
-            at = project.name(module) + (f":{figure.line}" if figure.line else "")
-            message = f"figure {function} ({at}): {figure.error}: correct the function"
-        elif not figure.same_twice:
-            message = f"figure {function} is not the same twice: give its random numbers a seed"
-        elif figure.gzipped > FIGURE_LIMIT:
-            message = (
-                f"figure {function} has {figure.gzipped:,} bytes gzipped, at most "
-                f"{FIGURE_LIMIT:,}: "
-                "draw grids over 16 × 16 with imshow"
-            )
-        if message:
+        if message := figure_error(project, module, function, figure):
             compiled.problems.append(Problem(place.path, place.line, message))
     return drawn
 
@@ -416,44 +328,6 @@ def _given(project: Project, chapter: Chapter, broken: set[Path]) -> Given | Non
     if not broken.isdisjoint(snippets) or not all(path.is_file() for path in code):
         return None
     return find_given([read_text(project, path) for path in snippets])
-
-
-def judge_page(
-    chapter: Chapter,
-    checks: dict[Comment, Path],
-    runs: dict[Path, SnippetRun],
-    given: Given | None,
-) -> Verdict:
-    """Account for every claim of a page.
-
-    Args:
-        chapter: The page.
-        checks: Its checks, from `resolve_checks`.
-        runs: The runs of their snippets.
-        given: The inputs of its examples, from `find_given`; None if they are not known.
-    """
-    total = Verdict()
-    for block in chapter.blocks:
-        values: list[Value] = []
-        failed = False
-        for comment, path in checks.items():
-            if comment.block is not block or runs[path].failed:
-                failed = failed or comment.block is block
-                continue
-            result = runs[path].values[comment.text]
-            if "error" in result:
-                failed = True
-                message = f"check {comment.text} fails: {result['error']}: correct the expression"
-                total.problems.append((comment.line, message))
-            else:
-                values += flatten(comment, result["value"])
-        below = [c for c in chapter.comments if c.block is block]
-        broken = any(c.kind not in ("exempt", "list") and c not in checks for c in below)
-        if failed or broken:
-            continue  # the failed check is the problem; what it would have covered is not
-        exempt = [comment for comment in below if comment.kind == "exempt"]
-        total += judge(block, find_claims(block), values, exempt, given)
-    return total
 
 
 def _render(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from notes_site.chapter import Chapter
 from notes_site.data import Data
-from notes_site.problems import Problem
+from notes_site.problems import Problem, did_you_mean
 from notes_site.project import Project
 
 COMMON = ("title", "description", "kind")
@@ -127,8 +127,7 @@ def segment_problems(
                 problems.append(Problem(name, line, message))
                 continue
             if section not in ids:
-                near = difflib.get_close_matches(section, ids, n=1)
-                cure = f"did you mean {near[0]}?" if near else "write the id of a heading"
+                cure = did_you_mean(section, ids, "write the id of a heading")
                 message = f"{label} is taught in section {section}, which is not there: {cure}"
                 problems.append(Problem(name, line, message))
             if other := owners.get((lecture, segment)):

@@ -1,15 +1,14 @@
 """Links, times in the videos and footnotes: everything a page points to."""
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urlparse
 
 from notes_site.chapter import Chapter, Piece
 from notes_site.claims import FOOTNOTE
 from notes_site.data import Data, seconds
-from notes_site.problems import Problem
+from notes_site.problems import Problem, did_you_mean
 from notes_site.project import Project
 
 UNREAD_LINK = re.compile(r"\[[^\[\]^][^\[\]]*\](?:\[[^\[\]^]*\]|\([^()]+\))")
@@ -42,7 +41,8 @@ def link_problems(
         target = resolve(chapter.page, url.path) if url.path else chapter.page
         if url.path.endswith(".md") and not target.startswith("../"):
             if target not in pages:
-                message = f"links to {target}, which does not exist: {_cure(target, pages)}"
+                cure = did_you_mean(target, pages, "correct the link")
+                message = f"links to {target}, which does not exist: {cure}"
                 yield Problem(name, link.line, message)
                 continue
         elif url.path:
@@ -54,7 +54,7 @@ def link_problems(
         anchors = pages[target]
         if (url.fragment or not url.path) and anchors is not None and url.fragment not in anchors:
             where = f"{target} does not have" if url.path else "this page does not have"
-            cure = _cure(url.fragment, anchors, "#")
+            cure = did_you_mean(f"#{url.fragment}", {f"#{a}" for a in anchors}, "correct the link")
             yield Problem(name, link.line, f"links to #{url.fragment}, which {where}: {cure}")
     for piece in _texts(chapter):
         for match in UNREAD_LINK.finditer(piece.text):
@@ -62,11 +62,6 @@ def link_problems(
                 f"link {match[0]} has no target that can be read: write [text](page.md#section)"
             )
             yield Problem(name, piece.line, message)
-
-
-def _cure(word: str, known: Iterable[str], mark: str = "") -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {mark}{near[0]}?" if near else "correct the link"
 
 
 def resolve(page: str, target: str) -> str:
@@ -125,8 +120,7 @@ def footnote_problems(project: Project, chapter: Chapter, data: Data) -> Iterato
         if "papers" in data.unread:
             break
         if key not in data.papers:
-            near = difflib.get_close_matches(key, data.papers, n=1)
-            cure = f"did you mean {near[0]}?" if near else "add it to includes/papers.yml"
+            cure = did_you_mean(key, data.papers, "add it to includes/papers.yml")
             yield Problem(name, line, f"footnote cites {key}, which is no known paper: {cure}")
         elif place and place not in data.papers[key].places:
             places = ", ".join(data.papers[key].places)

@@ -1,5 +1,7 @@
 """What is wrong with the sources: collected in a run, printed together, one line each."""
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -28,3 +30,9 @@ class SourceError(ValueError):
     def __init__(self, path: str, line: int, message: str) -> None:
         super().__init__(message)
         self.problem = Problem(path, line, message)
+
+
+def did_you_mean(name: str, known: Iterable[str], cure: str) -> str:
+    """Propose what stands closest to a name that does not exist, else another cure."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean {near[0]}?" if near else cure

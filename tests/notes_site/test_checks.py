@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_site.chapter import parse_text
-from notes_site.checks import Verdict, expression_error
+from notes_site.checks import expression_error, resolve_checks
 from notes_site.claims import find_given
-from notes_site.compile import judge_page, resolve_checks
+from notes_site.judge import Verdict, judge_page
 from notes_site.project import Project
 from notes_site.run import SnippetRun
 

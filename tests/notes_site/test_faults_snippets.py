@@ -75,7 +75,7 @@ CHECKS = {
     "nowhere": ("NameError: name 'nowhere' is not defined", "correct the expression"),
     "values[9]": ("IndexError: index 9 is out of bounds", "correct the expression"),
     "values.shape.nothing": ("no attribute 'nothing'", "correct the expression"),
-    "torch": ("TypeError: gives module, not numbers", "correct the expression"),
+    "torch": ("NameError: name 'torch' is not defined", "correct the expression"),
     "words": ("TypeError: gives str, not numbers", "correct the expression"),
     "imaginary": ("gives a tensor of complex, not numbers", "correct the expression"),
     "names": ("gives a tensor of str, not numbers", "correct the expression"),

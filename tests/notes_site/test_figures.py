@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from notes_site.chapter import parse
-from notes_site.compile import FIGURE_LIMIT
-from notes_site.expand import figure_function, figure_links, figure_module
+from notes_site.embeds import figure_function, figure_links, figure_module
 from notes_site.figures.style import render, show, text_colour
 from notes_site.project import Project
+from notes_site.results import FIGURE_LIMIT
 from notes_site.run import DrawnFigure, draw_figures
 
 PROJECT = Project.find(Path(__file__).parent)

@@ -12,7 +12,8 @@ from packaging.requirements import Requirement
 
 from notes_site.chapter import Chapter, parse
 from notes_site.data import load_data
-from notes_site.expand import embedded_snippet, expand, figure_function, figure_links, figure_module
+from notes_site.embeds import embedded_snippet, figure_function, figure_links, figure_module
+from notes_site.expand import expand
 from notes_site.notebook import render_notebook
 from notes_site.page import render_page
 from notes_site.project import Project

@@ -5,7 +5,8 @@ import pytest
 
 from notes_site.chapter import Chapter, parse_text
 from notes_site.data import Data, Paper, Term, load_data
-from notes_site.expand import embedded_snippet, expand, figure_function, figure_links, figure_module
+from notes_site.embeds import embedded_snippet, figure_function, figure_links, figure_module
+from notes_site.expand import expand
 from notes_site.page import cite, render_page, svg_size
 from notes_site.project import Project
 from notes_site.run import DrawnFigure
