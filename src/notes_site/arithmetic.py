@@ -75,6 +75,11 @@ def read_number(text: str, start: int = 0) -> Number:
     return Number(text, float(mantissa) * unit, tolerance, start, start + len(text))
 
 
+def find_numbers(text: str) -> list[str]:
+    """Find the numbers of a text, as they are printed."""
+    return re.findall(NUMBER, text)
+
+
 @dataclass(frozen=True)
 class Statement:
     """A chain of equations between numbers, such as 2 · 3 + 1 = 7.

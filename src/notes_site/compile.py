@@ -21,7 +21,7 @@ from notes_site.embeds import (
 )
 from notes_site.expand import expand
 from notes_site.front_matter import front_matter_problems, segment_problems
-from notes_site.judge import Given, judge_page
+from notes_site.judge import Given, description_problems, judge_page
 from notes_site.links import footnote_problems, link_problems, resolve
 from notes_site.lists import LISTS
 from notes_site.markup import comment_problems, fence_problems, open_ended
@@ -131,7 +131,8 @@ def compile_project(
         verdict = judge_page(chapter, checks[chapter.path], runs, given)
         compiled.counts[name] = verdict.counts
         compiled.exemptions[name] = verdict.exemptions
-        compiled.problems += [Problem(name, *found) for found in verdict.problems]
+        found = [*verdict.problems, *description_problems(chapter)]
+        compiled.problems += [Problem(name, *place) for place in found]
     compiled.problems = sorted(set(compiled.problems))
     if not compiled.problems and not only:
         _render(project, sources, compiled, drawn)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from notes_site.arithmetic import Number
-from notes_site.chapter import Block, Chapter, Comment
+from notes_site.arithmetic import Number, find_numbers, read_number
+from notes_site.chapter import Block, Chapter, Comment, Piece
 from notes_site.claims import Claim, Claims, find_claims, matrix_key
 from notes_site.run import SnippetRun
 
@@ -95,6 +95,21 @@ def judge_page(
         exempt = [comment for comment in below if comment.kind == "exempt"]
         total += judge(block, find_claims(block), values, exempt, given)
     return total
+
+
+def description_problems(chapter: Chapter) -> Iterator[tuple[int, str]]:
+    """Find numbers of a page's description that the page itself, where they are checked, lacks."""
+    line = chapter.key_lines.get("description", 1)
+    description = str(chapter.front_matter.get("description", ""))
+    said = set()
+    for block in chapter.blocks:
+        found = find_claims(block)
+        said |= {claim.number.value for claim in found.claims if claim.number}
+        said |= {read_number(text).value for s in found.statements for text in find_numbers(s)}
+    piece = Piece("text", description, line)
+    for claim in find_claims(Block("paragraph", line, line, [[piece]])).claims:
+        if claim.number and not claim.small and claim.number.value not in said:
+            yield line, f"description says {claim.text}, the page nowhere: correct one of them"
 
 
 def judge(

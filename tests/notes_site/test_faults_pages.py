@@ -19,6 +19,14 @@ def test_the_good_project_has_no_problems(small):
 # What is planted: file, old text, new text; where it is reported: a mark in that line, None for
 # the file as a whole; and words of the message.
 NUMBERS = {
+    "a number that only the description states": (
+        "description: ",
+        "description: Of 1,234 pages, ",
+        "1,234",
+        "description says 1,234",
+        "the page nowhere",
+        "correct",
+    ),
     "a wrong digit in text": (
         "add up to 9.0",
         "add up to 9.1",

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from small_project import AVERAGE, CHAPTER, FIGURES, MASKED, Small
 
-import notes_site.compile
+import notes_site.results
 
 # Code of a snippet; a mark in the line that is reported, None for the file as a whole; words.
 SNIPPETS = {
@@ -218,7 +218,7 @@ def test_checks_that_raise_are_one_problem(small):
 
 
 def test_a_limit_of_the_size_of_figures_is_kept(small, monkeypatch):
-    monkeypatch.setattr(notes_site.compile, "FIGURE_LIMIT", 100)
+    monkeypatch.setattr(notes_site.results, "FIGURE_LIMIT", 100)
 
     problem = small.only_problem()
 
