@@ -91,8 +91,12 @@ def _papers(page: str, chapters: list[Chapter], data: Data) -> list[str]:
 def _glossary(page: str, chapters: list[Chapter], data: Data) -> list[str]:
     titles = {chapter.page: chapter.front_matter["title"] for chapter in chapters}
     lines = []
+    letter = ""
     for key, term in sorted(data.glossary.items(), key=lambda item: item[1].term.lower()):
-        lines += [f"## {term.term} {{#{key}}}", "", _plain(term.text), ""]
+        if term.term[0].upper() != letter:
+            letter = term.term[0].upper()
+            lines += [f"## {letter} {{#letter-{letter.lower()}}}", ""]
+        lines += [f"### {term.term} {{#{key}}}", "", _plain(term.text), ""]
         if term.also:
             lines += [f"Also: {', '.join(_plain(word) for word in term.also)}.", ""]
         target = term.chapter.partition("#")[0]
