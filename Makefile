@@ -15,7 +15,7 @@ test: .venv/installed
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/python -m notes_site.browser
-	.venv/bin/pytest -n auto
+	.venv/bin/pytest -n auto --dist loadgroup
 
 accept: .venv/installed
 	$(NOTES) accept

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from notes_site.math import find_formulas
 
+# One build and one server: all of these on one core, beside the others.
+pytestmark = pytest.mark.xdist_group("site")
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 NOT_FOUND = "404.html"
