@@ -81,10 +81,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def show_progress(what: str, done: int, total: int) -> None:
-    """Show how far a long work is: on a terminal in place, else every tenth."""
+    """Show how far a long work is: on a terminal in place, else by quarters."""
     if sys.stderr.isatty():
         print(f"\r{what}: {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
-    elif done == total or done % max(1, total // 10) == 0:
+    elif done == total or done % max(1, -(-total // 4)) == 0:
         print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)
 
 

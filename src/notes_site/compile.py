@@ -10,6 +10,7 @@ from notes_site.cache import local_imports
 from notes_site.chapter import Chapter, parse
 from notes_site.checks import resolve_checks
 from notes_site.claims import find_given
+from notes_site.content import content_problems, tone_problems
 from notes_site.data import Data, data_problems, load_data
 from notes_site.embeds import (
     embedded_snippet,
@@ -98,8 +99,10 @@ def compile_project(
     compiled = Compiled()
     sources = _read(project, compiled, accept)
     chosen = [c for c in sources.chapters if not only or c.path in set(only)]
-    for chapter in chosen:
+    for number, chapter in enumerate(chosen):
+        progress("pages", number, len(chosen))
         compiled.problems += _page_problems(project, chapter, sources)
+    progress("pages", len(chosen), len(chosen))
     problems, warnings = segment_problems(project, sources.chapters, sources.data)
     if None not in sources.pages.values():
         compiled.warnings += warnings
@@ -220,6 +223,8 @@ def _page_problems(project: Project, chapter: Chapter, sources: _Sources) -> lis
     problems = [
         *front_matter_problems(project, chapter, sources.data),
         *section_problems(project, chapter),
+        *content_problems(project, chapter),
+        *tone_problems(project, chapter),
         *question_problems(project, chapter),
         *_pointer_problems(project, chapter, sources),
         *footnote_problems(project, chapter, sources.data),

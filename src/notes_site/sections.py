@@ -67,9 +67,9 @@ def section_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
             message = f'section "{section}" has no subtitle: write {section}: what about it'
             yield Problem(name, heading.line, message)
     top = [h for h in headings if h.level == 2]
-    several = not any(_section(h) in IDEA_SECTIONS for h in top)
+    several = not any(section_name(h) in IDEA_SECTIONS for h in top)
     if several:
-        ideas = [h for h in top if _section(h) not in CLOSING_SECTIONS]
+        ideas = [h for h in top if section_name(h) not in CLOSING_SECTIONS]
         for idea in ideas:
             end = next((h.line for h in top if h.line > idea.line), len(chapter.lines) + 1)
             inner = [h for h in headings if h.level == 3 and idea.line < h.line < end]
@@ -82,14 +82,15 @@ def section_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
         yield from _order(name, 1, kind, top, every)
 
 
-def _section(heading: Block) -> str:
+def section_name(heading: Block) -> str:
+    """Give the fixed part of a heading, without its subtitle."""
     return heading.text.partition(":")[0].strip()
 
 
 def _order(
     name: str, line: int, kind: str, headings: list[Block], expected: tuple[str, ...]
 ) -> Iterator[Problem]:
-    found = [_section(heading) for heading in headings]
+    found = [section_name(heading) for heading in headings]
     meant = set()
     for heading, section in zip(headings, found, strict=True):
         if section not in expected:
@@ -102,9 +103,9 @@ def _order(
             yield Problem(
                 name, line, f'section "{section}" is missing: add it, see CONTRIBUTING.md'
             )
-    order = [heading for heading in headings if _section(heading) in expected]
+    order = [heading for heading in headings if section_name(heading) in expected]
     for above, heading in itertools.pairwise(order):
-        before, after = _section(above), _section(heading)
+        before, after = section_name(above), section_name(heading)
         if after == before:
             yield Problem(name, heading.line, f'section "{after}" stands twice: keep one of them')
         elif expected.index(after) < expected.index(before):
@@ -155,7 +156,7 @@ def question_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
             numeric += 1
     enough = len(found) >= 4 and (numeric >= 2 or not complete)
     if chapter.front_matter.get("kind") == "idea" and not enough:
-        section = [h for h in chapter.headings if _section(h) == "Check yourself"]
+        section = [h for h in chapter.headings if section_name(h) == "Check yourself"]
         yield Problem(
             name,
             section[0].line if section else 1,
@@ -174,7 +175,7 @@ def symbol_problems(project: Project, chapter: Chapter, notation: set[str]) -> I
     """
     name = project.name(chapter.path)
     for heading in chapter.headings:
-        if _section(heading) != "The equation":
+        if section_name(heading) != "The equation":
             continue
         inside = [b for b in chapter.blocks if b.line > heading.line]
         stop = next((b.line for b in inside if b.kind == "heading" and b.level <= heading.level), 0)

@@ -599,6 +599,41 @@ FRONT_MATTER = {
     ),
 }
 SECTIONS = {
+    "an opening without a time in the video": (
+        "In the lecture: [0:05](https://youtu.be/video?t=5).",
+        "",
+        "---",
+        "names no moment of the video",
+        "link to its times",
+    ),
+    "an analogy without its limits": (
+        "**Where the analogy breaks.** A beam bends.",
+        "",
+        "## Intuition",
+        "lacks the paragraph",
+        "Where the analogy breaks",
+    ),
+    "code without our source": (
+        "[causal_mask](../../src/transformer_notes/attention.py)",
+        "",
+        "## In code",
+        "lacks an object of our source",
+        "link to it",
+    ),
+    "a word that hurts": (
+        "Weights on a beam",
+        "Obviously, weights on a beam",
+        "Obviously",
+        "'Obviously'",
+        "take it out",
+    ),
+    "an exclamation mark": (
+        "**Where the analogy breaks.** A beam bends.",
+        "**Where the analogy breaks.** A beam bends!",
+        "A beam bends!",
+        "'!'",
+        "take it out",
+    ),
     "a section that is missing": (
         "## Sources {#sources}",
         "",
