@@ -38,6 +38,9 @@ SYNTAX = (
     "pymdownx.superfences",
 )
 
+# A formula of at most so many characters needs no line break of its own.
+SHORT = 24
+
 HEADING_RULE = (
     "a heading holds no formula, because its links, its search title and its entry in the "
     "contents are plain text; write √d_k or QKᵀ"
@@ -246,6 +249,7 @@ class _Typesetter(Treeprocessor):
         for heading in root.iter():
             if re.fullmatch("h[1-6]", heading.tag) and any(_marked(heading)):
                 raise MathError(f"{HEADING_RULE}: {''.join(heading.itertext())}")
+        parents = {child: parent for parent in root.iter() for child in parent}
         for element, tex, display in _marked(root):
             try:
                 element.text = self.md.htmlStash.store(self.render(tex, display))
@@ -254,6 +258,19 @@ class _Typesetter(Treeprocessor):
             # The focus lets the keys scroll a formula that is wider than the screen.
             element.attrib = {"class": "math", "tabindex": "0"} if display else {}
             element.set("data-search-exclude", "")
+            if not display and len(tex) <= SHORT:
+                _glue(parents[element], element)
+
+
+def _glue(parent: Element, formula: Element) -> None:
+    """Keep a formula and the punctuation behind it on one line; browsers part them otherwise."""
+    mark = re.match(r"[,.;:!?)]+", formula.tail or "")
+    if mark is None:
+        return
+    glued = Element("span", {"class": "glued"})
+    parent[list(parent).index(formula)] = glued
+    glued.append(formula)
+    glued.tail, formula.tail = (formula.tail or "")[mark.end() :], mark[0]
 
 
 class _Recorder(Treeprocessor):

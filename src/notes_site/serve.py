@@ -27,21 +27,22 @@ def serve(project: Project, address: str, time_limit: float) -> int:
     Returns:
         Exit code.
     """
-    watched = [project.docs, project.snippets, project.source, project.includes]
+    watched = (project.docs, project.snippets, project.source, project.includes)
     _compile(project, time_limit)
     server = _start(project, address)
     try:
         for changes in watch(*watched, raise_interrupt=True):
-            names = sorted(project.name(Path(path)) for _, path in changes)
-            if all("__pycache__" in name for name in names):
-                continue
+            changed = {project.name(Path(path)) for _, path in changes}
+            # Editors save through files that are gone a moment later.
+            names = sorted(name for name in changed if (project.root / name).exists()) or [
+                "a file is gone"
+            ]
             print(f"changed: {', '.join(names)}", file=sys.stderr)
             good = _compile(project, time_limit)
-            # MkDocs has imported the formulas' extension, and starts only on a good build.
-            if server is None or any(name.startswith("src/notes_site/") for name in names):
-                if good:
-                    _stop(server)
-                    server = _start(project, address)
+            # MkDocs has imported the extension for formulas, and starts only on a good build.
+            if good and (server is None or any(n.startswith("src/notes_site/") for n in names)):
+                _stop(server)
+                server = _start(project, address)
     finally:
         _stop(server)
     return 0
@@ -61,7 +62,7 @@ def _compile(project: Project, time_limit: float) -> bool:
 def _start(project: Project, address: str) -> "subprocess.Popen[bytes] | None":
     if not (project.build / "index.md").is_file():
         return None
-    # click 8.2.2 and newer read MkDocs' switches as off unless they are given.
+    # --livereload is the default, but some versions of click lose it.
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     return subprocess.Popen(command, cwd=project.root, env={**os.environ, **ENVIRONMENT})
 

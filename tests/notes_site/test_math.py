@@ -200,6 +200,14 @@ def test_a_display_formula_can_be_scrolled_with_the_keyboard():
     assert re.search(r'<div class="math"[^>]*tabindex="0"', convert("$$ a $$"))
 
 
+def test_punctuation_stays_with_a_short_formula():
+    html = convert("With $d_k$, and $a$ is (like $b$).")
+
+    marks = re.findall(r'<span class="glued"><notes-math[^>]*></notes-math>([^<]*)</span>', html)
+    assert marks == [",", ")."]
+    assert "and <notes-math" in html
+
+
 def test_results_are_kept_and_damaged_ones_are_made_again(tmp_path):
     katex = Katex(ROOT, tmp_path)
     html = katex.render("x^2", display=False)
