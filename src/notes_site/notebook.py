@@ -127,6 +127,7 @@ def _links(project: Project, chapter: Chapter, text: str, notes: dict[str, int])
         return f"<sup>[{number}](#fn-{number})</sup>"
 
     text = FOOTNOTE.sub(note, LINK.sub(page, text))
+    text = text.replace("</sup><sup>", ", ")  # two notes side by side are not one number
     return "\n".join(repository_links(project, chapter, line) for line in text.split("\n"))
 
 

@@ -12,6 +12,5 @@ for name, (patch_size, d_model) in sizes.items():
     num_patches[name] = tokens.shape[1]
     patch_dim[name] = embedding.to_token.in_features
     parameters[name] = sum(parameter.numel() for parameter in embedding.parameters())
-    print(
-        f"{name:8}{num_patches[name]:9}{patch_dim[name]:11}{d_model:9}{parameters[name]:12,}"
-    )
+    row = (name, num_patches[name], patch_dim[name], d_model, parameters[name])
+    print("{:8}{:9}{:11}{:9}{:12,}".format(*row))
