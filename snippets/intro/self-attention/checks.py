@@ -4,7 +4,9 @@ from transformer_notes.attention import attention_scores, scaled_dot_product_att
 
 # Two tokens: the scores with the slip, and the two rows swapped.
 x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])
-slipped_weights = torch.tensor([[1.25, 2.4], [2.4, 4.04]]).softmax(dim=-1)
+slipped = torch.tensor([[1.25, 2.4], [2.4, 4.04]])
+slipped_weights = slipped.softmax(dim=-1)
+slipped_scaled = (slipped / 2**0.5).softmax(dim=-1)
 swapped = x[[1, 0]]
 _, swapped_weights = scaled_dot_product_attention(swapped, swapped, swapped)
 swapped_unscaled = (swapped @ swapped.T).softmax(dim=-1)
@@ -41,6 +43,11 @@ louder_weights = (2 * it_scores).softmax(dim=-1)
 louder_unscaled = (2 * it_query @ word_keys.T)[0].softmax(dim=-1)
 doubled_share = 2 * it_weights[0]
 
+# The same sentence with "wide" for "tired".
+wide_words = features[[0, 1, 2, 4]].float()
+wide_weights = attention_scores(it_query, wide_words[:, :2])[0].softmax(dim=-1)
+output_wide = wide_weights @ wide_words[:, :3]
+
 # Saturation, exactly, for scores that are √d_k apart: w, 1 - w and w (1 - w).
 gaps = torch.tensor([1.0, 4, 16, 64], dtype=torch.float64).sqrt()
 larger = gaps.sigmoid()
@@ -67,6 +74,8 @@ for d_k in (1, 4, 16, 64, 256, 1024):
     # At the raw dot product the scaled slope is divided by √d_k once more.
     at_the_product = slopes["scaled"] / d_k**0.5
     share_worse[d_k] = (slopes["raw"] < at_the_product).float().mean()
+    # On average the unscaled gradient stays the larger one there, as the caption says.
+    assert d_k == 1 or slopes["raw"].mean() > at_the_product.mean()
     share_flat = (slopes["raw"] < at_the_product / 100).float().mean()
 figure_maxima = (
     *(maxima["raw"][0], maxima["raw"][-1]),
