@@ -74,7 +74,7 @@ for d_k in (1, 4, 16, 64, 256, 1024):
     # At the raw dot product the scaled slope is divided by √d_k once more.
     at_the_product = slopes["scaled"] / d_k**0.5
     share_worse[d_k] = (slopes["raw"] < at_the_product).float().mean()
-    # On average the unscaled gradient stays the larger one there, as the caption says.
+    # On average the unscaled gradient stays the larger one, as the caption says.
     assert d_k == 1 or slopes["raw"].mean() > at_the_product.mean()
     share_flat = (slopes["raw"] < at_the_product / 100).float().mean()
 figure_maxima = (
