@@ -13,6 +13,7 @@ from notes_site.run import TIME_LIMIT
 from notes_site.serve import serve
 from notes_site.site import render_site
 
+MANY_PAGES = 20
 KINDS = ("computed", "refuted", "cited", "given", "structural", "exempt")
 
 
@@ -81,9 +82,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def show_progress(what: str, done: int, total: int) -> None:
-    """Show how far a long work is: on a terminal in place, else by quarters."""
+    """Show how far a long work is: on a terminal in place, in a log by quarters."""
     if sys.stderr.isatty():
         print(f"\r{what}: {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
+    elif what == "pages" and total < MANY_PAGES:
+        return  # read in a moment
     elif done == total or done % max(1, -(-total // 4)) == 0:
         print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)
 

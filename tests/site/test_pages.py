@@ -4,9 +4,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import pytest
+from look import (
+    broken_pictures,
+    faint_texts,
+    heading_jumps,
+    listen,
+    overflowing_cells,
+    raw_formulas,
+    too_wide,
+)
 from playwright.sync_api import Browser, Page
 
 from notes_site.math import find_formulas
@@ -35,22 +43,7 @@ def opened(request, site: str, browser: Browser) -> Iterator[Opened]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-    page.on(
-        "request",
-        lambda request: (
-            urlsplit(request.url).scheme == "data"
-            or request.url.startswith(site)
-            or complaints.append(f"request to another place: {request.url}")
-        ),
-    )
-    page.on(
-        "response",
-        lambda response: response.ok or complaints.append(f"{response.status}: {response.url}"),
-    )
+    complaints = listen(page, site)
     markdown = ""
     if name != NOT_FOUND:
         markdown = (ROOT / "build" / "docs" / name).read_text(encoding="utf-8")
@@ -93,20 +86,7 @@ def test_every_page_is_built(site: str):
 def test_pictures_load_and_nothing_complains(opened: Opened, page: Page, scheme):
     use_scheme(page, scheme)
     unfold(page)
-    broken = page.evaluate(
-        """async () => {
-            const shown = [...document.querySelectorAll('article img')].filter(
-                image => getComputedStyle(image).display !== 'none');
-            const broken = [];
-            for (const image of shown) {
-                image.scrollIntoView();
-                await image.decode().catch(() => {});
-                if (!image.naturalWidth) broken.push('does not load: ' + image.src);
-                if (!image.alt.trim()) broken.push('has no alt text: ' + image.src);
-            }
-            return broken;
-        }"""
-    )
+    broken = broken_pictures(page)
     pictures = opened.markdown.count(f"#only-{scheme})")
     assert page.locator(f"article img[src$='#only-{scheme}']:visible").count() == pictures
     assert page.locator("article img:visible").count() == pictures
@@ -121,22 +101,15 @@ def test_colours_follow_the_system_and_can_be_read(page: Page, scheme, backgroun
     unfold(page)
     page.wait_for_timeout(50)  # until no colour is on its way any more
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
-    assert page.evaluate(FAINT_TEXTS) == []
+    assert faint_texts(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_is_wider_than_the_window(page: Page, width):
     page.set_viewport_size({"width": width, "height": 800})
     unfold(page)
-    too_wide = page.evaluate(
-        """() => [...document.querySelectorAll('article *')].filter(element => {
-            const scrolls = at => at && at.tagName !== 'BODY'
-                && (getComputedStyle(at).overflowX !== 'visible' || scrolls(at.parentElement));
-            return element.getBoundingClientRect().right > innerWidth
-                && !scrolls(element.parentElement);
-        }).map(element => element.outerHTML.slice(0, 200))"""
-    )
-    assert too_wide == []
+    assert too_wide(page) == []
+    assert overflowing_cells(page) == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
@@ -145,15 +118,56 @@ def test_formulas_are_typeset_and_none_is_left_raw(opened: Opened, page: Page):
     displayed = sum(formula.display for formula in expected)
     assert page.locator("article div.math > .katex-display").count() == displayed
     assert page.locator("article notes-math > .katex").count() == len(expected) - displayed
+    assert page.locator("article .katex > .katex-html[aria-hidden]").count() == len(expected)
+    assert page.locator("article .katex > .katex-mathml > math").count() == len(expected)
     assert page.locator("article .katex-error").count() == 0
-    text = page.evaluate(
-        """() => {
-            const article = document.querySelector('article').cloneNode(true);
-            article.querySelectorAll('code, .katex').forEach(element => element.remove());
-            return article.textContent;
-        }"""
+    assert raw_formulas(page) == []
+
+
+def test_code_of_86_characters_fits_and_the_label_of_an_output_covers_nothing(page: Page):
+    unfold(page)
+    lines = page.locator("article .highlight:not(.output, .language-console) pre > code:visible")
+    wide = lines.evaluate_all(
+        """all => all.filter(code => {
+            const text = code.innerHTML;
+            code.textContent = 'm'.repeat(86);
+            const scrolls = code.scrollWidth > code.clientWidth;
+            code.innerHTML = text;
+            return scrolls && !code.closest('details, .admonition, li');
+        }).length"""
     )
-    assert re.findall(r".{,40}(?:\$\$|\\[A-Za-z(\[]).{,40}", text) == []
+    assert wide == 0
+    page.set_viewport_size({"width": 360, "height": 800})
+    covered = page.locator("article .output > pre:visible").evaluate_all(
+        """all => all.filter(pre => {
+            const label = getComputedStyle(pre, '::before');
+            const first = parseFloat(getComputedStyle(pre.querySelector('code')).paddingTop);
+            return parseFloat(label.top) + parseFloat(label.height) > first;
+        }).length"""
+    )
+    assert covered == 0
+
+
+def test_headings_skip_no_level(page: Page):
+    assert heading_jumps(page) == []
+
+
+def test_the_keyboard_reaches_the_content_and_shows_where_it_is(opened: Opened, page: Page):
+    page.reload()  # the focus starts at the top again
+    page.keyboard.press("Tab")
+    if not opened.markdown:  # the page for lost readers has no content to skip to
+        return
+    page.locator(".md-skip:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    focus = page.locator("article :focus")
+    focus.wait_for()
+    outline = (
+        "e => [getComputedStyle(e).outlineStyle, parseFloat(getComputedStyle(e).outlineWidth)]"
+    )
+    style, width = focus.evaluate(outline)
+    assert style == "solid"
+    assert width >= 1
 
 
 def test_the_copy_button_copies_the_code_and_nothing_else(opened: Opened, page: Page):
@@ -189,46 +203,3 @@ def test_paper_is_white_and_has_no_navigation(page: Page):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("header:visible, .md-sidebar:visible, footer:visible").count() == 0
     assert page.locator("article img[src$='#only-dark']:visible").count() == 0
-
-
-def test_the_search_finds_a_chapter(site: str, browser: Browser):
-    page = browser.new_page()
-    page.goto(site)
-    page.locator(".md-search__input").fill("softmax")
-    page.locator(".md-search-result__link[href*='intro/self-attention']").first.wait_for()
-    page.close()
-
-
-# Texts whose contrast with the background below them is under 4.5:1 (WCAG 2.2, AA). Hidden and
-# transparent ones are left out, and so are formulas, which have the colour of the text around.
-FAINT_TEXTS = """() => {
-    const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
-    const paint = (...colours) => {
-        canvas.clearRect(0, 0, 1, 1);
-        for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
-        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    const luminance = colour => colour.map(value => value / 255)
-        .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-        .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
-    const layers = element => element
-        ? [...layers(element.parentElement), getComputedStyle(element).backgroundColor] : ['white'];
-    const faint = {};
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const element = walker.currentNode.parentElement;
-        if (!walker.currentNode.data.trim() || element.closest('.katex, script, style')) continue;
-        if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
-        const background = layers(element);
-        const [low, high] = [
-            luminance(paint(...background, getComputedStyle(element).color)),
-            luminance(paint(...background)),
-        ].sort((a, b) => a - b);
-        const contrast = (high + 0.05) / (low + 0.05);
-        if (contrast < 4.5) {
-            const name = element.tagName.toLowerCase() + '.' + element.className;
-            faint[name] = name + ' ' + contrast.toFixed(2) + ': ' + walker.currentNode.data.trim();
-        }
-    }
-    return Object.values(faint);
-}"""

@@ -1,0 +1,52 @@
+"""What the site promises as a whole: it can be searched, and it needs no script to be read."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from look import raw_formulas
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.xdist_group("site")
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("words", ["softmax", "scaled_dot_product_attention"])
+def test_the_search_finds_a_chapter(site: str, browser: Browser, words):
+    page = browser.new_page()
+    page.goto(site, wait_until="networkidle")  # until the search listens
+    page.locator(".md-search__input").press_sequentially(words)
+    page.locator(".md-search-result__link[href*='intro/self-attention']").first.wait_for()
+    page.close()
+
+
+def test_the_search_index_holds_words_and_neither_formulas_nor_comments(site: str):
+    index = json.loads((ROOT / "site/search/search_index.json").read_text(encoding="utf-8"))
+    texts = "\n".join(entry["title"] + "\n" + entry["text"] for entry in index["docs"])
+    assert re.findall(r".{,40}(?:\\frac|\\begin|\\text|\$\$|<!--|check\[|exempt\[).*", texts) == []
+    # What stands behind an inline formula on its line is not lost with it.
+    assert "all three come from the same" in texts
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chapter_can_be_read_without_scripts(site: str, browser: Browser, scheme):
+    context = browser.new_context(java_script_enabled=False, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{site}intro/self-attention/")
+    assert page.locator("h1").inner_text().startswith("Self-attention")
+    assert page.locator("article .katex-html:visible").count() > 100
+    assert raw_formulas(page) == []
+
+    figures = page.locator("article figure")
+    assert page.locator("article figure img:visible").count() == figures.count()
+    figure = page.locator("article figure img:visible").first
+    figure.scroll_into_view_if_needed()
+    figure.evaluate("image => image.decode()")
+
+    answer = page.locator("details.answer").first
+    assert not answer.locator("> :not(summary)").first.is_visible()
+    answer.locator("summary").click()
+    assert answer.locator("> :not(summary)").first.is_visible()
+    context.close()
