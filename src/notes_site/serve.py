@@ -31,7 +31,12 @@ def serve(project: Project, address: str, time_limit: float) -> int:
     _compile(project, time_limit)
     server = _start(project, address)
     try:
-        for changes in watch(*watched, raise_interrupt=True):
+        for changes in watch(*watched, raise_interrupt=True, yield_on_timeout=True):
+            if server is not None and server.poll() is not None:
+                print("MkDocs has stopped, see above; waiting for changes", file=sys.stderr)
+                server = None
+            if not changes:
+                continue
             changed = {project.name(Path(path)) for _, path in changes}
             # Editors save through files that are gone a moment later.
             names = sorted(name for name in changed if (project.root / name).exists()) or [

@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
+from notes_site import serve
+from notes_site.project import Project
+
 ROOT = Path(__file__).parents[2]
 COPIED = ("docs", "includes", "overrides", "snippets", "src", ".cache")
 PATIENCE = 60  # seconds; the first page takes the longest
@@ -81,14 +84,15 @@ def preview(tmp_path_factory) -> Iterator[Preview]:
         finally:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=20) == 130
-    with socket.socket() as gone, pytest.raises(OSError):  # noqa: PT011 - MkDocs is stopped too
-        gone.connect(("127.0.0.1", int(host.rpartition(":")[2])))
+    with pytest.raises(ProcessLookupError):  # MkDocs and the workers are gone too
+        os.killpg(process.pid, 0)
 
 
 def test_an_edited_page_is_seen(preview):
     preview.edit("docs/refresher.md", "A *vector* is", "NEWWORDS. A *vector* is")
 
     preview.wait_for("refresher/", "NEWWORDS")
+    assert "livereload(" in preview.page("refresher/"), "the browser is not told to reload"
 
 
 def test_a_broken_page_leaves_the_last_good_one_up_until_it_is_repaired(preview):
@@ -134,3 +138,25 @@ def test_a_change_elsewhere_is_seen(preview, name, old, page):
     preview.edit(name, old, f"{first} ELSEWHERE{len(name)} {rest}".strip())
 
     preview.wait_for(page, f"ELSEWHERE{len(name)}")
+
+
+def test_a_server_that_has_stopped_comes_back_with_the_next_good_build(monkeypatch, capsys):
+    started = []
+
+    def start(project, address):
+        started.append(subprocess.Popen([sys.executable, "-c", ""]))
+        return started[-1]
+
+    def watch(*folders, **options):
+        started[-1].wait()
+        yield set()  # nothing changed for a while
+        yield {(2, str(ROOT / "docs/refresher.md"))}
+
+    monkeypatch.setattr(serve, "_compile", lambda project, time_limit: True)
+    monkeypatch.setattr(serve, "_start", start)
+    monkeypatch.setattr(serve, "watch", watch)
+
+    assert serve.serve(Project(ROOT), "127.0.0.1:8000", 1.0) == 0
+
+    assert len(started) == 2
+    assert "MkDocs has stopped, see above; waiting for changes" in capsys.readouterr().err

@@ -36,7 +36,7 @@ def open_planted(browser: Browser, site: str, body: str) -> tuple[Page, list[str
     html = f"<!doctype html><link rel=icon href='data:,'><article><h1>A title</h1>{body}</article>"
     page.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("0")  # the complaints of loading arrive before this answer
     return page, complaints
 
 
