@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from pathlib import Path
 
+from notes_site.policy import with_policy
 from notes_site.problems import SourceError
 from notes_site.project import Project
 
@@ -30,8 +33,11 @@ def render_site(project: Project) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
     try:
         # In a group of its own: Ctrl-C ends this process, which ends it.
-        environment = {**os.environ, **ENVIRONMENT}
+        environment = {"SOURCE_DATE_EPOCH": str(edition(project)), **os.environ, **ENVIRONMENT}
         result = subprocess.run(command, cwd=project.root, env=environment, process_group=0)
+        if not result.returncode:
+            for page in Path(folder).rglob("*.html"):
+                page.write_text(with_policy(page.read_text(encoding="utf-8")), encoding="utf-8")
     except BaseException:  # also Ctrl-C
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -47,3 +53,21 @@ def render_site(project: Project) -> None:
     for old in sites.iterdir():
         if old.name != os.path.basename(folder):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def edition(project: Project) -> int:
+    """Give the time of the last commit in seconds since 1970, so that it builds to one result.
+
+    Returns:
+        The time; the last midnight (UTC) where there is no commit.
+    """
+    command = ["git", "log", "-1", "--format=%ct"]
+    try:
+        result = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+    except FileNotFoundError:  # no git
+        return _midnight()
+    return int(result.stdout) if result.stdout.strip() else _midnight()
+
+
+def _midnight() -> int:
+    return int(time.time()) // 86_400 * 86_400
