@@ -344,7 +344,8 @@ def _render(
 ) -> None:
     for chapter in sources.chapters:
         parts = expand(project, chapter, compiled.outputs, drawn)
-        page = render_page(project, chapter, parts, sources.chapters, sources.data)
+        counts = compiled.counts[project.name(chapter.path)]
+        page = render_page(project, chapter, parts, sources.chapters, sources.data, counts)
         compiled.files[chapter.page] = page.encode()
         if _shown(project, chapter):
             notebook = render_notebook(project, chapter, parts, sources.data)

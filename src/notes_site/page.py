@@ -2,7 +2,11 @@
 
 import json
 import re
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlencode
 
 from notes_site.chapter import Chapter
 from notes_site.data import Data, Paper
@@ -20,7 +24,12 @@ REPOSITORY_LINK = re.compile(r"(\[[^\]]*\]\()((?:\.\./)+[^)\s]*)(\))")
 
 
 def render_page(
-    project: Project, chapter: Chapter, parts: list[Part], chapters: list[Chapter], data: Data
+    project: Project,
+    chapter: Chapter,
+    parts: list[Part],
+    chapters: list[Chapter],
+    data: Data,
+    counts: Mapping[str, int],
 ) -> str:
     """Write a page for MkDocs.
 
@@ -30,12 +39,14 @@ def render_page(
         parts: What `expand` made of it.
         chapters: All pages, for generated lists.
         data: The data.
+        counts: The page's claimed numbers by kind.
 
     Returns:
         Markdown with front matter, formulas still as LaTeX.
     """
     front = chapter.front_matter
     head = {key: front[key] for key in ("title", "description")}
+    head |= {"checked": checked(counts), "report": report_url(project, chapter.page)}
     lines = ["---", *(f"{key}: {json.dumps(head[key], ensure_ascii=False)}" for key in head), "---"]
     lines += ["", f"# {front['title']}", ""]
     has_code = any(isinstance(part, Snippet) for part in parts)
@@ -77,6 +88,27 @@ def cite(paper: Paper, place: str) -> str:
     venue = f", {paper.venue}" if paper.venue else ""
     where = f" {paper.places[place]}." if place else ""
     return f"{paper.authors} ({paper.year}), [{paper.title}]({paper.url}){venue}.{where}"
+
+
+def checked(counts: Mapping[str, int]) -> str:
+    """Say how the numbers of a page were checked, and with which versions."""
+    kinds = {
+        "computed": "computed by code",
+        "refuted": "shown to be wrong by code",
+        "cited": "cited to a place in a source",
+    }
+    found = [f"{counts[kind]} {text}" for kind, text in kinds.items() if counts.get(kind)]
+    python = ".".join(map(str, sys.version_info[:2]))
+    torch = version("torch").partition("+")[0]
+    numbers = f"Numbers on this page: {', '.join(found)}. " if found else ""
+    return f"{numbers}Checked with Python {python} and PyTorch {torch}."
+
+
+def report_url(project: Project, page: str, anchor: str = "") -> str:
+    """Give the address of a form to report a problem with a page or one of its sections."""
+    place = project.page_url(page) + (f"#{anchor}" if anchor else "")
+    fields = urlencode({"template": "page.yml", "page": place})
+    return f"{project.settings['repo_url']}/issues/new?{fields}"
 
 
 def _notebook_links(project: Project, chapter: Chapter) -> str:
@@ -130,6 +162,7 @@ def _markdown(
     ]
     boxes = {first: last for first, last in chapter.boxes}
     answers = {question.answer: question.end for question in questions(chapter)}
+    sections = {h.line: h.id for h in chapter.headings if h.level == 2 and h.id}
     lines: list[str] = []
     skip_to = 0
     for number, line in numbered:
@@ -146,6 +179,11 @@ def _markdown(
             inner = block[: answers[number] - number + 1]
             lines += ['??? answer "Answer and solution"', "", *_indent(inner), ""]
             skip_to = answers[number] + 1
+        elif number in sections:
+            url = report_url(project, chapter.page, sections[number])
+            says = "Report a problem with this section"
+            link = f'[]({url}){{.report title="{says}" aria-label="{says}"}}'
+            lines.append(re.sub(r"(?= \{#[^}]*\}$)", f" {link}", line))
         else:
             lines.append(line)
     return [repository_links(project, chapter, line) for line in lines]

@@ -42,7 +42,7 @@ def rendered(path: Path) -> tuple[Chapter, str, Any]:
     drawn = draw_figures(PROJECT, figures, lambda what, done, total: None)
     outputs = {snippet: recorded(snippet) for snippet in snippets(chapter)}
     parts = expand(PROJECT, chapter, outputs, drawn)
-    page = render_page(PROJECT, chapter, parts, [chapter], data)
+    page = render_page(PROJECT, chapter, parts, [chapter], data, {})
     text = render_notebook(PROJECT, chapter, parts, data)
     assert text == render_notebook(PROJECT, chapter, parts, data)
     return chapter, page, nbformat.reads(text, as_version=4)

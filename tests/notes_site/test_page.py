@@ -1,13 +1,16 @@
 import re
+import sys
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
+import torch
 
 from notes_site.chapter import Chapter, parse_text
 from notes_site.data import Data, Paper, Term, load_data
 from notes_site.embeds import embedded_snippet, figure_function, figure_links, figure_module
 from notes_site.expand import expand
-from notes_site.page import cite, render_page, svg_size
+from notes_site.page import checked, cite, render_page, report_url, svg_size
 from notes_site.project import Project
 from notes_site.run import DrawnFigure
 
@@ -42,13 +45,32 @@ def render(body: str, kind: str = "idea") -> str:
     outputs = {path: "printed\n" for path in shown if path}
     module = figure_module(PROJECT, page)
     drawn = {(module, figure_function(link)): DrawnFigure(SVG) for link in figure_links(page)}
-    text = render_page(PROJECT, page, expand(PROJECT, page, outputs, drawn), [page], DATA)
+    text = render_page(PROJECT, page, expand(PROJECT, page, outputs, drawn), [page], DATA, {})
     return re.sub(r"\n{2,}", "\n\n", text)
 
 
 def test_a_page_begins_with_title_and_description_and_one_heading() -> None:
-    assert render("Text.").startswith(
-        '---\ntitle: "A: title"\ndescription: "What it is."\n---\n\n# A: title\n\nText.\n'
+    page = render("Text.")
+    assert page.startswith('---\ntitle: "A: title"\ndescription: "What it is."\n')
+    assert page.endswith("---\n\n# A: title\n\nText.\n")
+
+
+def test_a_page_says_how_its_numbers_were_checked() -> None:
+    text = checked({"computed": 12, "cited": 3, "refuted": 0, "given": 7})
+    assert text.startswith("Numbers on this page: 12 computed by code, 3 cited to a place")
+    assert "wrong" not in text
+    python = f"Python {sys.version_info.major}.{sys.version_info.minor} and PyTorch "
+    assert text.endswith(f"{python}{torch.__version__.partition('+')[0]}.")
+    assert checked({}).startswith(f"Checked with {python}")
+
+
+def test_each_section_has_a_link_to_report_a_problem_with_it() -> None:
+    page = render("## One: a {#one}\n\n### Inner {#inner}\n\n## No id\n\nText.")
+    address = report_url(PROJECT, "intro/here.md", "one")
+    assert f"## One: a []({address}){{.report title=" in page
+    assert page.count("{.report") == 1
+    assert address.endswith(
+        f"/issues/new?template=page.yml&page={quote_plus(PROJECT.page_url('intro/here.md'))}%23one"
     )
 
 
@@ -68,10 +90,11 @@ def test_answers_are_folded_up_to_the_next_heading() -> None:
         "## Check yourself: a {#check-yourself}\n\n### A {#q-a}\n\nWhat?\n\n**Answer:** 1\n\n"
         "**If you got 2:** no.\n\n**Solution:** Yes.\n\n## Sources {#sources}\n\nNone."
     )
+    page = re.sub(r" \[\]\(\S+\)\{\.report [^}]*\}", "", render(body))
     assert (
         'What?\n\n??? answer "Answer and solution"\n\n    **Answer:** 1\n\n'
         "    **If you got 2:** no.\n\n    **Solution:** Yes.\n\n## Sources {#sources}\n\nNone."
-    ) in render(body)
+    ) in page
 
 
 def test_a_figure_stands_once_for_each_scheme_with_its_caption() -> None:
@@ -194,7 +217,7 @@ def test_no_real_page_keeps_a_comment_or_an_undefined_footnote(path: Path) -> No
     outputs = {snippet: "" for snippet in shown if snippet}
     module = figure_module(PROJECT, page)
     drawn = {(module, figure_function(link)): DrawnFigure(SVG) for link in figure_links(page)}
-    text = render_page(PROJECT, page, expand(PROJECT, page, outputs, drawn), [page], data)
+    text = render_page(PROJECT, page, expand(PROJECT, page, outputs, drawn), [page], data, {})
     assert not re.search(r"<!--|check\[|wrong\[|exempt\[", text)
     cited = set(re.findall(r"\[\^[^\]]+\](?!:)", text))
     assert cited == {note[:-1] for note in re.findall(r"^\[\^[^\]]+\]:", text, re.MULTILINE)}
