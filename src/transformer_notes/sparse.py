@@ -41,7 +41,7 @@ def big_bird_mask(
         ValueError: If the sizes do not fit each other.
     """
     if block_size < 1 or window < 1 or window % 2 == 0:
-        raise ValueError(f"{block_size=} must be positive, {window=} positive and odd")
+        raise ValueError(f"{block_size=} must be positive, {window=} also odd")
     if num_global + window + num_random > num_blocks:
         raise ValueError(
             f"{num_global=}, {window=} and {num_random=} must fit into {num_blocks=}"

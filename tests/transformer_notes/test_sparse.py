@@ -94,7 +94,7 @@ def test_a_generator_makes_the_random_blocks_repeat():
 
 
 def test_big_bird_refuses_sizes_that_do_not_fit():
-    with pytest.raises(ValueError, match="block_size=4 must be positive, window=2 positive"):
+    with pytest.raises(ValueError, match="block_size=4 must be positive, window=2 also odd"):
         big_bird_mask(11, 4, 2, window=2, num_random=1)
     with pytest.raises(ValueError, match="num_global=2, window=3 and num_random=7 must fit"):
         big_bird_mask(11, 4, 2, window=3, num_random=7)
