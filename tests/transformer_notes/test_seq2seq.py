@@ -109,6 +109,14 @@ def test_global_attention_reads_the_states_that_the_single_state_must_hold():
     assert_close(weights.sum(dim=-1), torch.ones(BATCH, TARGET))
 
 
+def test_reads_with_one_lstm_and_writes_with_another():
+    each = 4 * (D_MODEL * D_HIDDEN + D_HIDDEN**2 + D_HIDDEN)
+    words = (SOURCE_VOCAB + TARGET_VOCAB) * D_MODEL
+    logits = D_HIDDEN * TARGET_VOCAB + TARGET_VOCAB
+
+    assert sum(p.numel() for p in model().parameters()) == 2 * each + words + logits
+
+
 def test_refuses_a_width_that_is_not_positive():
     with pytest.raises(ValueError, match="d_model=7, d_hidden=0"):
         Seq2Seq(SOURCE_VOCAB, TARGET_VOCAB, D_MODEL, 0)
