@@ -1,19 +1,25 @@
 import pytest
 import torch
+from copied import CLOSE, copy_attention, shake
 from torch import nn
 from torch.nn import functional as F
 from torch.testing import assert_close
 
 from transformer_notes.attention import (
+    KeyValueCache,
+    MultiHeadAttention,
     SelfAttention,
     attention_scores,
     causal_mask,
+    merge_heads,
     padding_mask,
     scaled_dot_product_attention,
+    split_heads,
 )
 
 # Pairwise different, so that no axis can pass for another.
 BATCH, TARGET, SOURCE, D_K, D_V = 2, 3, 5, 4, 7
+HEADS, D_MODEL = 6, 24
 
 
 def random_inputs():
@@ -197,3 +203,134 @@ def test_has_one_matrix_for_each_role():
 def test_refuses_a_width_that_is_not_positive():
     with pytest.raises(ValueError, match=r"d_model=8, d_k=0, d_v=7"):
         SelfAttention(d_model=8, d_k=0, d_v=7)
+
+
+def test_heads_are_slices_of_the_projection():
+    joined = torch.randn(BATCH, SOURCE, D_MODEL)
+
+    pieces = split_heads(joined, HEADS)
+
+    assert torch.equal(merge_heads(pieces), joined)
+    for head in range(HEADS):
+        assert torch.equal(pieces[:, head], joined[..., 4 * head : 4 * head + 4])
+
+
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize("bias", [False, True])
+def test_several_heads_agree_with_multihead_attention(masked, bias):
+    theirs = shake(nn.MultiheadAttention(D_MODEL, HEADS, bias=bias, batch_first=True))
+    ours = MultiHeadAttention(D_MODEL, HEADS, bias=bias)
+    copy_attention(ours, theirs)
+    target = torch.randn(BATCH, TARGET, D_MODEL)
+    source = torch.randn(BATCH, SOURCE, D_MODEL)
+    mask = some_mask() if masked else None
+
+    output, weights = ours(target, source, mask)
+
+    hidden = (~mask).repeat_interleave(HEADS, dim=0) if masked else None
+    expected, expected_weights = theirs(
+        target, source, source, attn_mask=hidden, average_attn_weights=False
+    )
+    assert_close(output, expected, **CLOSE)
+    assert_close(weights, expected_weights, **CLOSE)
+
+
+def test_heads_are_single_attentions_joined_by_one_matrix():
+    together = MultiHeadAttention(D_MODEL, HEADS, d_k=D_K, d_v=D_V)
+    x = torch.randn(BATCH, SOURCE, D_MODEL)
+    mask = causal_mask(SOURCE)
+
+    outputs = []
+    for head in range(HEADS):
+        alone = SelfAttention(D_MODEL, D_K, D_V)
+        for name, width in (("to_query", D_K), ("to_key", D_K), ("to_value", D_V)):
+            piece = getattr(together, name).weight[head * width : (head + 1) * width]
+            alone.load_state_dict({f"{name}.weight": piece}, strict=False)
+        outputs.append(alone(x, mask)[0])
+
+    joined = torch.cat(outputs, dim=-1)
+    assert together.to_output.weight.T.shape == (HEADS * D_V, D_MODEL)
+    assert_close(together(x, x, mask)[0], joined @ together.to_output.weight.T)
+
+
+def test_every_head_reads_the_whole_token():
+    attention = MultiHeadAttention(D_MODEL, HEADS)
+    x = torch.randn(BATCH, SOURCE, D_MODEL)
+    changed = x.clone()
+    changed[..., 0] += 1  # a split of the token would show this to one head only
+
+    queries = split_heads(attention.to_query(x), HEADS)
+    changed_queries = split_heads(attention.to_query(changed), HEADS)
+
+    assert (queries != changed_queries).any(dim=-1).any(dim=-1).all()
+
+
+def test_every_head_has_weights_that_sum_to_one():
+    attention = MultiHeadAttention(D_MODEL, HEADS)
+    target = torch.randn(BATCH, TARGET, D_MODEL)
+    source = torch.randn(BATCH, SOURCE, D_MODEL)
+
+    _, weights = attention(target, source, some_mask())
+
+    assert_close(weights.sum(dim=-1), torch.ones(BATCH, HEADS, TARGET))
+
+
+def test_padding_is_hidden_from_every_head_of_its_own_sequence():
+    attention = MultiHeadAttention(D_MODEL, HEADS)
+    tokens = torch.tensor([[True] * 5, [True, True, True, False, False]])
+    target = torch.randn(BATCH, TARGET, D_MODEL)
+
+    _, weights = attention(target, torch.randn(BATCH, SOURCE, D_MODEL), padding_mask(tokens))
+
+    assert (weights[0] > 0).all()
+    assert (weights[1, :, :, :3] > 0).all()
+    assert (weights[1, :, :, 3:] == 0).all()
+
+
+def test_heads_cannot_see_the_order_of_their_tokens():
+    attention = MultiHeadAttention(D_MODEL, HEADS)
+    x = torch.randn(BATCH, SOURCE, D_MODEL)
+    order = torch.tensor([3, 0, 4, 1, 2])
+
+    output, _ = attention(x, x)
+    shuffled, _ = attention(x[:, order], x[:, order])
+
+    assert_close(shuffled, output[:, order])
+    assert not torch.allclose(shuffled, output)
+
+
+def test_the_number_of_heads_changes_no_parameter_count():
+    for num_heads in (1, 8, 16):
+        with torch.device("meta"):
+            attention = MultiHeadAttention(512, num_heads)
+        assert sum(p.numel() for p in attention.parameters()) == 1_048_576
+
+
+def test_a_cache_gives_what_all_tokens_at_once_give():
+    attention = MultiHeadAttention(D_MODEL, HEADS, d_k=D_K, d_v=D_V)
+    x = torch.randn(BATCH, SOURCE, D_MODEL)
+    mask = causal_mask(SOURCE)
+    cache = KeyValueCache()
+
+    steps = []
+    for start, stop in ((0, 2), (2, 3), (3, 5)):  # also several tokens at once
+        assert cache.length == start
+        new = x[:, start:stop]
+        steps.append(attention(new, new, mask[start:stop, :stop], cache)[0])
+
+    assert_close(torch.cat(steps, dim=1), attention(x, x, mask)[0])
+
+
+def test_refuses_heads_that_do_not_divide_the_width():
+    with pytest.raises(ValueError, match=r"num_heads=5 must divide d_model=24"):
+        MultiHeadAttention(24, 5)
+    with pytest.raises(ValueError, match=r"num_heads=5 must divide d_model=24"):
+        MultiHeadAttention(24, 5, d_k=4)
+    MultiHeadAttention(24, 5, d_k=4, d_v=7)  # then they need not
+
+
+def test_refuses_sizes_that_are_not_positive():
+    with pytest.raises(ValueError, match=r"d_model=24, num_heads=0"):
+        MultiHeadAttention(24, 0)
+    with pytest.raises(ValueError, match=r"d_k=4, d_v=0"):
+        MultiHeadAttention(24, 5, d_k=4, d_v=0)

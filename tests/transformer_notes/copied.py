@@ -1,0 +1,64 @@
+"""Gives our modules the weights of PyTorch's, so that both must compute the same."""
+
+import torch
+from torch import Tensor, nn
+
+from transformer_notes.attention import MultiHeadAttention
+from transformer_notes.layers import DecoderLayer, EncoderLayer, FeedForward, LayerNorm
+
+CLOSE = {"rtol": 0, "atol": 1e-5}
+
+
+@torch.no_grad()
+def shake(module: nn.Module) -> nn.Module:
+    """Move every parameter away from its start, gains of 1 and biases of 0 too."""
+    for parameter in module.parameters():
+        parameter.add_(torch.randn_like(parameter), alpha=0.2)
+    return module.eval()
+
+
+@torch.no_grad()
+def copy(ours: nn.Linear, weight: Tensor, bias: Tensor | None) -> None:
+    assert ours.weight.shape == weight.shape
+    ours.weight.copy_(weight)
+    if ours.bias is not None:
+        ours.bias.copy_(bias)
+    elif bias is not None:
+        bias.zero_()  # what ours has not, theirs must not have
+
+
+@torch.no_grad()
+def copy_norm(ours: LayerNorm, theirs: nn.LayerNorm) -> None:
+    ours.gain.copy_(theirs.weight)
+    ours.bias.copy_(theirs.bias)
+
+
+def copy_attention(ours: MultiHeadAttention, theirs: nn.MultiheadAttention) -> None:
+    weights = theirs.in_proj_weight.chunk(3)
+    biases = (None,) * 3 if theirs.in_proj_bias is None else theirs.in_proj_bias.chunk(3)
+    for linear, weight, bias in zip(
+        (ours.to_query, ours.to_key, ours.to_value), weights, biases, strict=True
+    ):
+        copy(linear, weight, bias)
+    copy(ours.to_output, theirs.out_proj.weight, theirs.out_proj.bias)
+
+
+def copy_feed_forward(ours: FeedForward, first: nn.Linear, second: nn.Linear) -> None:
+    copy(ours.to_hidden, first.weight, first.bias)
+    copy(ours.to_output, second.weight, second.bias)
+
+
+def copy_encoder_layer(ours: EncoderLayer, theirs: nn.TransformerEncoderLayer) -> None:
+    copy_attention(ours.attention, theirs.self_attn)
+    copy_norm(ours.attention_norm, theirs.norm1)
+    copy_feed_forward(ours.feed_forward, theirs.linear1, theirs.linear2)
+    copy_norm(ours.feed_forward_norm, theirs.norm2)
+
+
+def copy_decoder_layer(ours: DecoderLayer, theirs: nn.TransformerDecoderLayer) -> None:
+    copy_attention(ours.self_attention, theirs.self_attn)
+    copy_norm(ours.self_attention_norm, theirs.norm1)
+    copy_attention(ours.cross_attention, theirs.multihead_attn)
+    copy_norm(ours.cross_attention_norm, theirs.norm2)
+    copy_feed_forward(ours.feed_forward, theirs.linear1, theirs.linear2)
+    copy_norm(ours.feed_forward_norm, theirs.norm3)
