@@ -1,14 +1,21 @@
 """The models of the notes, in the order in which they build on each other.
 
-    attention   scaled dot-product attention and its masks
-    recurrent   RNN, LSTM and GRU: a state carried from token to token
-    seq2seq     one sentence from another, through one state
-    alignment   attention before self-attention: soft, hard, global, local
-    sparse      cheaper attention: Big Bird, Linformer, Reformer
-    memory      reading and writing an external memory
-    triangle    AlphaFold 2's update of pairs by triangles
-    decision    a trajectory as a sequence of tokens
-    patches     an image as a sequence of tokens
+    attention    scaled dot-product attention, its masks, and several heads of it
+    recurrent    RNN, LSTM and GRU: a state carried from token to token
+    seq2seq      one sentence from another, through one state
+    alignment    attention before self-attention: soft, hard, global, local
+    positions    telling attention where its tokens stand
+    layers       what stands around attention, and the layers made of both
+    transformer  the encoder and decoder of 2017
+    decoding     writing a text token by token
+    gpt          the decoder alone
+    bert         the encoder alone
+    counting     what a model costs, by formula
+    sparse       cheaper attention: Big Bird, Linformer, Reformer
+    memory       reading and writing an external memory
+    triangle     AlphaFold 2's update of pairs by triangles
+    decision     a trajectory as a sequence of tokens
+    patches      an image as a sequence of tokens
 
 A module imports only from modules above it, and nothing here knows that it is shown
 on a site.
