@@ -173,7 +173,6 @@ def _draw_circled(axes: Axes, x: float, y: float, number: int) -> None:
         f"{number}",
         ha="center",
         va="center",
-        fontsize="small",
         bbox={
             "boxstyle": "circle,pad=0.2",
             "facecolor": axes.get_facecolor(),
