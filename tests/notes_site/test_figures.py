@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import matplotlib.style
 import pytest
 from matplotlib import colormaps, pyplot
 from matplotlib.figure import Figure
@@ -76,6 +77,17 @@ def test_a_figure_says_in_words_what_its_axes_are_and_leaves_none_open(
         texts = [t for t in axes.findobj(Text) if isinstance(t, Text)]
         words = [t.get_text() for t in texts if re.search(r"[A-Za-z]{2}", t.get_text())]
         assert words, f"nothing is written at {axes}"
+
+
+@each_figure
+def test_no_letter_of_a_figure_is_smaller_than_its_style_has_it(
+    module: ModuleType, name: str
+) -> None:
+    # On a phone the page shrinks 11 pt to 11 px, and no further.
+    with matplotlib.style.context("notes_site.figures.notes"):
+        figure = getattr(module, name)()
+        texts = [t for t in figure.findobj(Text) if isinstance(t, Text)]
+    assert [(t.get_text(), t.get_fontsize()) for t in texts if t.get_fontsize() < 11] == []
 
 
 @each_figure

@@ -1,9 +1,18 @@
 """What a browser finds wrong with a page; each function gives a list, empty if all is well."""
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+
+# WCAG 2.2, levels A and AA, and best practices: all of axe's rules but those of AAA and those it
+# calls experimental, which take the line above a file's name for a heading.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def listen(page: Page, site: str) -> list[str]:
@@ -96,39 +105,49 @@ def heading_jumps(page: Page) -> list[str]:
 def faint_texts(page: Page) -> list[str]:
     """Find texts whose contrast with what lies below them is under 4.5:1 (WCAG 2.2, AA).
 
-    Hidden and transparent ones are left out, and so are formulas, which have the colour of the
-    text around.
+    Hidden and transparent ones are left out. A background with a gradient counts with each of its
+    colours, as if the whole of it had that colour.
     """
     return page.evaluate(
         """() => {
             const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
-            const paint = (...colours) => {
+            const painted = {};
+            const luminance = (...colours) => painted[colours] ??= (() => {
                 canvas.clearRect(0, 0, 1, 1);
                 for (const colour of colours) {
                     canvas.fillStyle = colour;
                     canvas.fillRect(0, 0, 1, 1);
                 }
-                return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+                return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+                    .map(value => value / 255)
+                    .map(value => value <= 0.04045
+                        ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+                    .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
+            })();
+            const grounds = element => {
+                if (!element) return [['white']];
+                const {backgroundColor, backgroundImage} = getComputedStyle(element);
+                const below = grounds(element.parentElement)
+                    .map(layers => [...layers, backgroundColor]);
+                const gradient = backgroundImage.includes('gradient')
+                    ? backgroundImage.match(/(rgba?|color)[(][^)]*[)]/g) : [];
+                return [...below, ...gradient.flatMap(
+                    colour => below.map(layers => [...layers, colour]))];
             };
-            const luminance = colour => colour.map(value => value / 255)
-                .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-                .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
-            const layers = element => element
-                ? [...layers(element.parentElement), getComputedStyle(element).backgroundColor]
-                : ['white'];
             const faint = {};
             const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
                 const element = walker.currentNode.parentElement;
                 const visible = {opacityProperty: true, visibilityProperty: true};
                 if (!walker.currentNode.data.trim() || !element.checkVisibility(visible)) continue;
-                if (element.closest('.katex, script, style')) continue;
-                const background = layers(element);
-                const [low, high] = [
-                    luminance(paint(...background, getComputedStyle(element).color)),
-                    luminance(paint(...background)),
-                ].sort((a, b) => a - b);
-                const contrast = ((high + 0.05) / (low + 0.05)).toFixed(2);
+                if (element.closest('.katex-mathml, script, style')) continue;
+                const contrast = Math.min(...grounds(element).map(layers => {
+                    const [low, high] = [
+                        luminance(...layers, getComputedStyle(element).color),
+                        luminance(...layers),
+                    ].sort((a, b) => a - b);
+                    return (high + 0.05) / (low + 0.05);
+                })).toFixed(2);
                 const name = element.tagName.toLowerCase() + '.' + element.className;
                 if (contrast < 4.5)
                     faint[name] = `${name} ${contrast}: ${walker.currentNode.data.trim()}`;
@@ -136,3 +155,124 @@ def faint_texts(page: Page) -> list[str]:
             return Object.values(faint);
         }"""
     )
+
+
+def axe_findings(page: Page, explained: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Let axe look at a page: what it calls wrong, and what it cannot judge and nobody explained.
+
+    Args:
+        page: The page, as it is.
+        explained: For a rule that axe may leave open, by the selector of the elements, why it is
+            kept there.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return page.evaluate(
+        """async ([tags, explained]) => {
+            const found = await axe.run(
+                document, {runOnly: tags, resultTypes: ['violations', 'incomplete']});
+            const tell = (kind, results, isKnown) => results.flatMap(({id, nodes}) => nodes
+                .filter(({target}) => !isKnown(id, document.querySelector(target[0])))
+                .map(({html, target}) => `${kind} ${id}: ${target} ${html.slice(0, 120)}`));
+            const selectors = id => Object.keys(explained[id] ?? {});
+            return [
+                ...tell('wrong', found.violations, () => false),
+                ...tell('open', found.incomplete,
+                    (id, element) => selectors(id).some(selector => element.matches(selector))),
+            ];
+        }""",
+        [AXE_TAGS, {rule: dict(reasons) for rule, reasons in explained.items()}],
+    )
+
+
+def motions(page: Page) -> list[str]:
+    """Find what takes longer than a frame to move, fade or scroll."""
+    return page.evaluate(
+        """() => {
+            const seconds = list => Math.max(...list.split(', ').map(parseFloat));
+            const slow = new Set();
+            for (const element of document.querySelectorAll('*'))
+                for (const part of ['', '::before', '::after']) {
+                    const style = getComputedStyle(element, part);
+                    const transition = seconds(style.transitionDuration) > 0
+                        ? seconds(style.transitionDuration) + seconds(style.transitionDelay) : 0;
+                    const animation = style.animationName === 'none' ? 0
+                        : (seconds(style.animationDuration) + seconds(style.animationDelay))
+                        * seconds(style.animationIterationCount.replace('infinite', 'Infinity'));
+                    if (Math.max(transition, animation) > 1 / 60
+                        || style.scrollBehavior === 'smooth')
+                        slow.add(element.tagName.toLowerCase() + '.' + element.className + part);
+                }
+            for (const animation of document.getAnimations())
+                if (animation.effect.getComputedTiming().endTime > 1000 / 60)
+                    slow.add('runs: ' + (animation.animationName ?? animation.transitionProperty));
+            return [...slow];
+        }"""
+    )
+
+
+def vanished_signs(page: Page) -> list[str]:
+    """Find signs drawn with a mask whose colour is that of the ground they stand on."""
+    return page.evaluate(
+        """() => {
+            const ground = element => {
+                const colour = element && getComputedStyle(element).backgroundColor;
+                return !element ? 'rgb(255, 255, 255)'
+                    : colour === 'rgba(0, 0, 0, 0)' ? ground(element.parentElement) : colour;
+            };
+            return [...document.querySelectorAll('*')]
+                .filter(element => element.checkVisibility(
+                    {opacityProperty: true, visibilityProperty: true}))
+                .flatMap(element => ['', '::before', '::after']
+                    .filter(part => {
+                        const style = getComputedStyle(element, part);
+                        return style.maskImage !== 'none' && style.content !== 'none'
+                            && parseFloat(style.width) > 0 && style.backgroundColor
+                            === ground(part ? element : element.parentElement);
+                    })
+                    .map(part => element.tagName.toLowerCase() + '.' + element.className + part));
+        }"""
+    )
+
+
+def small_figures(page: Page) -> list[str]:
+    """Find figures shrunk so far that their letters of 11 pt are less than 11 px high."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('article figure img')]
+            .filter(image => image.checkVisibility())
+            .map(image =>
+                [image, image.getBoundingClientRect().width / image.getAttribute('width')])
+            .filter(([, scale]) => scale * 11 * 96 / 72 < 10.99)
+            .map(([image, scale]) => `${scale.toFixed(2)}: ${image.src}`)"""
+    )
+
+
+class AccessibilityTree:
+    """The page as the browser tells it to a screen reader."""
+
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("DOM.enable")
+        self._session.send("Accessibility.enable")
+        nodes = self._session.send("Accessibility.getFullAXTree")["nodes"]
+        self._nodes: dict[str, dict[str, Any]] = {node["nodeId"]: node for node in nodes}
+
+    def all(self, role: str) -> list[dict[str, Any]]:
+        """Find the nodes of a role that are not hidden."""
+        return [
+            node
+            for node in self._nodes.values()
+            if not node["ignored"] and node["role"]["value"] == role
+        ]
+
+    def node(self, selector: str) -> dict[str, Any]:
+        """Find the node of the first element that a selector matches."""
+        root = self._session.send("DOM.getDocument")["root"]["nodeId"]
+        found = self._session.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+        number = self._session.send("DOM.describeNode", found)["node"]["backendNodeId"]
+        return next(n for n in self._nodes.values() if n.get("backendDOMNodeId") == number)
+
+    def text(self, node: dict[str, Any]) -> str:
+        """Join all that is read of a node."""
+        if node["role"]["value"] == "StaticText":
+            return node["name"]["value"]
+        return "".join(self.text(self._nodes[key]) for key in node["childIds"])

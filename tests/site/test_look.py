@@ -1,14 +1,20 @@
 """The looks at a page can fail: each sees the fault that is planted for it, and only that."""
 
 import pytest
+from keyboard import focus_pixels, unreached, walk
 from look import (
+    AccessibilityTree,
+    axe_findings,
     broken_pictures,
     faint_texts,
     heading_jumps,
     listen,
+    motions,
     overflowing_cells,
     raw_formulas,
+    small_figures,
     too_wide,
+    vanished_signs,
 )
 from playwright.sync_api import Browser, Page
 
@@ -20,12 +26,18 @@ LOOKS = {
         broken_pictures,
         faint_texts,
         heading_jumps,
+        motions,
         overflowing_cells,
         raw_formulas,
+        small_figures,
         too_wide,
+        vanished_signs,
     )
 }
 PICTURE = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+FIGURE = f'<figure><img src="{PICTURE}" alt="a hill" width="90" style="width: {{}}px"></figure>'
+SIGN = '<i style="display: block; width: 9px; height: 9px; mask: {}; background: {}"></i>'
+MASK = "linear-gradient(red, red)"
 CELL = '<table style="table-layout: fixed; width: 90px"><td>{}<td>b</table>'
 
 
@@ -80,6 +92,23 @@ def open_planted(browser: Browser, site: str, body: str) -> tuple[Page, list[str
         pytest.param(
             '<p style="color: #999">grey</p>', {"faint_texts": "p. 2.85: grey"}, id="faint"
         ),
+        pytest.param(
+            '<p style="color: #666; background: linear-gradient(#fff, #aaa)">shade</p>',
+            {"faint_texts": "p. 2.47: shade"},
+            id="faint in a shadow",
+        ),
+        pytest.param(FIGURE.format(67), {"small_figures": "0.74"}, id="small figure"),
+        pytest.param(FIGURE.format(68), {}, id="large enough figure"),
+        pytest.param('<p style="transition: color 1s">a</p>', {"motions": "p."}, id="fades"),
+        pytest.param(
+            "<style>@keyframes turn { to { rotate: 1turn } } p { animation: turn 10ms infinite }"
+            "</style><p>a</p>",
+            {"motions": "p."},
+            id="turns",
+        ),
+        pytest.param('<p style="scroll-behavior: smooth">a</p>', {"motions": "p."}, id="glides"),
+        pytest.param(SIGN.format(MASK, "white"), {"vanished_signs": "i."}, id="white on white"),
+        pytest.param(SIGN.format(MASK, "black"), {}, id="black on white"),
     ],
 )
 def test_a_fault_is_seen_by_its_look_alone(site: str, browser: Browser, body, seen):
@@ -109,3 +138,114 @@ def test_a_complaint_is_heard(site: str, browser: Browser, body, complaint):
     page, complaints = open_planted(browser, site, body)
     assert any(words.startswith(complaint) for words in complaints), complaints
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        pytest.param("<p>Words</p>", [], id="nothing"),
+        pytest.param("<button></button>", ["wrong button-name: button"], id="no name"),
+        pytest.param(
+            '<p style="background: linear-gradient(white, black)">Words</p>',
+            ["open color-contrast: p"],
+            id="unexplained",
+        ),
+        pytest.param(
+            '<p class="known" style="background: linear-gradient(white, black)">Words</p>',
+            [],
+            id="explained",
+        ),
+        pytest.param(
+            '<h2 class="known" style="color: #aaa">Words</h2>',
+            ["wrong color-contrast: h2"],
+            id="wrong where it may be open",
+        ),
+    ],
+)
+def test_axe_sees_what_is_wrong_and_what_nobody_explained(site: str, browser: Browser, body, found):
+    html = f"</article><title>A title</title><main><p>Text</p>{body}</main>"
+    page, _ = open_planted(browser, site, html)
+    page.evaluate(
+        "document.documentElement.lang = 'en'; document.querySelector('article').remove()"
+    )
+    page.evaluate("document.querySelector('main').prepend(document.createElement('h1'))")
+    page.evaluate("document.querySelector('h1').textContent = 'A title'")
+    explained = {"color-contrast": {".known": "a shadow"}}
+    seen = axe_findings(page, explained)
+    assert len(seen) == len(found)
+    assert all(words.startswith(start) for words, start in zip(seen, found, strict=True))
+    page.close()
+
+
+LINKS = '<a href="#1">one</a> <a href="#2" {}>two</a> {}<a href="#3">three</a>'
+FOCUS = "<style>:focus { outline: 2px solid black }</style>"
+
+
+@pytest.mark.parametrize(
+    ("body", "outlined", "seen", "left"),
+    [
+        pytest.param(FOCUS + LINKS.format("", ""), [1, 1, 1], [1, 1, 1], 0, id="nothing"),
+        pytest.param(
+            FOCUS + LINKS.format('style="outline: none"', ""),
+            [1, 0, 1],
+            [1, 1, 1],
+            0,
+            id="no outline",
+        ),
+        pytest.param(
+            FOCUS + LINKS.format('style="position: absolute; left: -99px"', ""),
+            [1, 1, 1],
+            [1, 0, 1],
+            0,
+            id="outside of the window",
+        ),
+        pytest.param(
+            FOCUS + '<b style="position: fixed; inset: 0"></b>' + LINKS.format("", ""),
+            [1, 1, 1],
+            [0, 0, 0],
+            0,
+            id="covered",
+        ),
+        pytest.param(
+            FOCUS + LINKS.format('onkeydown="event.preventDefault()"', ""),
+            [1, 1],
+            [1, 1],
+            1,
+            id="trap",
+        ),
+        pytest.param(
+            FOCUS + LINKS.format("", '<div style="overflow: auto; width: 9px">wide </div>'),
+            [1, 1, 1, 1],
+            [1, 1, 1, 1],
+            0,
+            id="box that scrolls",
+        ),
+    ],
+)
+def test_a_walk_sees_what_a_reader_without_a_mouse_misses(
+    site: str, browser: Browser, body, outlined, seen, left
+):
+    page, _ = open_planted(browser, site, body)
+    stops = walk(page)
+    assert [stop.outlined for stop in stops] == outlined
+    assert [stop.seen for stop in stops] == seen
+    assert len(unreached(page)) == left
+    page.close()
+
+
+@pytest.mark.parametrize(("colour", "shown"), [("black", True), ("#ccc", False), ("white", False)])
+def test_an_outline_must_differ_from_its_ground(site: str, browser: Browser, colour, shown):
+    style = f"<style>:focus {{ outline: 2px solid {colour} }}</style>"
+    page, _ = open_planted(browser, site, style + LINKS.format("", ""))
+    assert (focus_pixels(page, page.locator("a").first) >= 1) == shown
+    page.close()
+
+
+def test_a_formula_whose_glyphs_are_not_hidden_is_read_twice(site: str, browser: Browser):
+    math = "<math><mtext>x</mtext></math><span {}>x</span>"
+    for hidden, text in (("aria-hidden=true", "x"), ("", "xx")):
+        page, _ = open_planted(browser, site, f"<p>{math.format(hidden)}</p>")
+        tree = AccessibilityTree(page)
+        assert len(tree.all("MathMLMath")) == 1
+        assert tree.text(tree.node("p")) == text
+        page.close()
