@@ -12,6 +12,7 @@ from notes_site.project import Project, write_if_changed
 from notes_site.run import TIME_LIMIT
 from notes_site.serve import serve
 from notes_site.site import render_site
+from notes_site.spelling import spelling_problems
 
 MANY_PAGES = 20
 KINDS = ("computed", "refuted", "cited", "given", "structural", "exempt")
@@ -62,6 +63,8 @@ def _run(arguments: argparse.Namespace) -> int:
             raise SourceError(str(page), 0, "is no page: name a file below docs/")
     accept = arguments.command == "accept"
     compiled = compile_project(project, show_progress, pages, arguments.time_limit, accept)
+    if arguments.command == "check":
+        compiled.problems += spelling_problems(project, pages)
     for warning in compiled.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     for problem in compiled.problems:

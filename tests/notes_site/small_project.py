@@ -191,6 +191,9 @@ FILES = {
 
         <!-- list[intro]: segments -->
         """,
+    "includes/words.txt": """
+        softmax
+        """,
     "includes/papers.yml": """
         mean2020:
           authors: Author
@@ -319,7 +322,7 @@ def write_small_project(root: Path) -> Small:
     shutil.copytree(ROOT / "src", root / "src", ignore=ignored)
     shutil.copytree(ROOT / "overrides", root / "overrides")
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
-    for name in ("package.json", "package-lock.json"):
+    for name in ("cspell.yaml", "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, root / name)
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
