@@ -2,7 +2,7 @@ PYTHON ?= python3
 NOTES := .venv/bin/notes
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test accept
+.PHONY: serve site test accept new
 
 serve: .venv/installed
 	$(NOTES) serve
@@ -19,6 +19,9 @@ test: .venv/installed
 
 accept: .venv/installed
 	$(NOTES) accept
+
+new: .venv/installed
+	$(NOTES) new $(CHAPTER)
 
 # Everything the project needs, in one folder; installed again only when a list of versions changes.
 .venv/installed: pyproject.toml constraints.txt package-lock.json

@@ -1,4 +1,4 @@
-"""The command `notes`: build, serve, check, accept."""
+"""The command `notes`: build, serve, check, accept, new, diff."""
 
 import argparse
 import difflib
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from notes_site.compile import Compiled, compile_project, write_build
+from notes_site.new import new_chapter
 from notes_site.problems import SourceError
 from notes_site.project import Project, write_if_changed
 from notes_site.run import TIME_LIMIT
@@ -28,6 +29,7 @@ def main() -> None:
         ("serve", "show the site on 127.0.0.1:8000, and follow changes"),
         ("check", "check all pages, or some"),
         ("accept", "record what the snippets print, and show what changed"),
+        ("new", "write a chapter that builds, to be replaced bit by bit"),
     ):
         command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
         command.add_argument(
@@ -39,6 +41,8 @@ def main() -> None:
         )
         if name == "check":
             command.add_argument("pages", nargs="*", type=Path, help="such as docs/refresher.md")
+        if name == "new":
+            command.add_argument("chapter", help="folder and name, such as beyond/my-idea")
         if name == "serve":
             command.add_argument("--address", default="127.0.0.1:8000", help="host and port")
     arguments = parser.parse_args()
@@ -56,6 +60,8 @@ def _run(arguments: argparse.Namespace) -> int:
     project = Project.find(Path.cwd())
     if arguments.command == "serve":
         return serve(project, arguments.address, arguments.time_limit)
+    if arguments.command == "new":
+        return _new(project, arguments.chapter)
     pages = [path.resolve() for path in getattr(arguments, "pages", [])]
     for page in pages:
         inside = page.is_file() and page.is_relative_to(project.docs)
@@ -103,6 +109,17 @@ def report(compiled: Compiled) -> str:
     for name, exemptions in compiled.exemptions.items():
         lines += [f"exempt: {name}:{line}: {text}: {why}" for line, text, why in exemptions]
     return "\n".join(lines)
+
+
+def _new(project: Project, chapter: str) -> int:
+    files, problems = new_chapter(project, chapter)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    for path in files:
+        print(project.name(path))
+    if files:
+        print(f"Now replace what says TODO, and see: notes check docs/{chapter}.md")
+    return 1 if problems else 0
 
 
 def _accept(project: Project, compiled: Compiled) -> None:

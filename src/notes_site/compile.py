@@ -10,7 +10,7 @@ from notes_site.cache import local_imports
 from notes_site.chapter import Chapter, parse
 from notes_site.checks import resolve_checks
 from notes_site.claims import find_given
-from notes_site.content import content_problems, tone_problems
+from notes_site.content import content_problems, todo_warnings, tone_problems
 from notes_site.data import Data, data_problems, load_data
 from notes_site.embeds import (
     embedded_snippet,
@@ -102,6 +102,7 @@ def compile_project(
     for number, chapter in enumerate(chosen):
         progress("pages", number, len(chosen))
         compiled.problems += _page_problems(project, chapter, sources)
+        compiled.warnings += todo_warnings(project, chapter)
     progress("pages", len(chosen), len(chosen))
     problems, warnings = segment_problems(project, sources.chapters, sources.data)
     if None not in sources.pages.values():

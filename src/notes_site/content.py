@@ -10,6 +10,7 @@ from notes_site.project import Project
 from notes_site.sections import section_name
 
 BREAKS = "Where the analogy breaks"
+TODO = "TODO"
 TONE = re.compile(r"\b(?:simply|obviously|trivially|of course)\b|!(?!=)", re.IGNORECASE)
 
 
@@ -54,6 +55,17 @@ def tone_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
             for match in TONE.finditer(piece.text):
                 message = f"{match[0]!r} tells nothing, or hurts: take it out"
                 yield Problem(project.name(chapter.path), piece.line, message)
+
+
+def todo_warnings(project: Project, chapter: Chapter) -> Iterator[Problem]:
+    """Tell what the author of a new chapter still has to write."""
+    front = chapter.front_matter
+    lines = [line for key, line in chapter.key_lines.items() if TODO in str(front[key])]
+    lines += [number for number, line in enumerate(chapter.lines, start=1) if TODO in line]
+    if lines:
+        numbers = ", ".join(map(str, lines))
+        message = f"says {TODO} in lines {numbers}: write what is asked for there"
+        yield Problem(project.name(chapter.path), 0, message)
 
 
 def _sections(chapter: Chapter) -> Iterator[tuple[Block, int]]:

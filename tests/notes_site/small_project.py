@@ -169,7 +169,7 @@ FILES = {
         kind: reference
         ---
 
-        A width is $d$.
+        A width is $d$. Values are $v_j$, of width $d_v$.
         """,
     "docs/glossary.md": """
         ---
@@ -201,6 +201,12 @@ FILES = {
           title: On means
           url: https://example.org/mean
           places: {section-1: "Section 1", table-2: "Table 2"}
+        vaswani2017:
+          authors: Vaswani et al.
+          year: 2017
+          title: Attention Is All You Need
+          url: https://example.org/attention
+          places: {section-3.2: Section 3.2}
         """,
     "includes/glossary.yml": """
         average:
