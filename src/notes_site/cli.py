@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from notes_site.compile import Compiled, compile_project, write_build
+from notes_site.diff import diff
 from notes_site.new import new_chapter
 from notes_site.problems import SourceError
 from notes_site.project import Project, write_if_changed
@@ -29,6 +30,7 @@ def main() -> None:
         ("serve", "show the site on 127.0.0.1:8000, and follow changes"),
         ("check", "check all pages, or some"),
         ("accept", "record what the snippets print, and show what changed"),
+        ("diff", "show which outputs, numbers and figures differ from a revision, as Markdown"),
         ("new", "write a chapter that builds, to be replaced bit by bit"),
     ):
         command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
@@ -41,6 +43,8 @@ def main() -> None:
         )
         if name == "check":
             command.add_argument("pages", nargs="*", type=Path, help="such as docs/refresher.md")
+        if name == "diff":
+            command.add_argument("revision", help="branch, tag or commit, such as main")
         if name == "new":
             command.add_argument("chapter", help="folder and name, such as beyond/my-idea")
         if name == "serve":
@@ -60,6 +64,9 @@ def _run(arguments: argparse.Namespace) -> int:
     project = Project.find(Path.cwd())
     if arguments.command == "serve":
         return serve(project, arguments.address, arguments.time_limit)
+    if arguments.command == "diff":
+        print(diff(project, arguments.revision, show_progress, arguments.time_limit))
+        return 0
     if arguments.command == "new":
         return _new(project, arguments.chapter)
     pages = [path.resolve() for path in getattr(arguments, "pages", [])]

@@ -174,7 +174,7 @@ def judge(
         verdict.problems.append(
             (
                 value.comment.line,
-                f"check {value.comment.text} gives {_show(value.value)}, but the block above it "
+                f"check {value.comment.text} gives {show(value.value)}, but the block above it "
                 "states no such number in this place: correct the text, or the order of the checks",
             )
         )
@@ -277,13 +277,14 @@ def _difference(claim: Claim, value: Value) -> str:
 
 def _like(number: Number, value: Any) -> str:
     if isinstance(value, list):
-        return _show(value)
+        return show(value)
     if "%" in number.text:
         return f"{value * 100:.6g} %"
-    return _show(value)
+    return show(value)
 
 
-def _show(value: Any) -> str:
+def show(value: Any) -> str:
+    """Write a computed number, or a tensor as nested lists, with six digits."""
     if isinstance(value, list):
-        return f"[{', '.join(_show(entry) for entry in value)}]"
+        return f"[{', '.join(show(entry) for entry in value)}]"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
