@@ -16,6 +16,8 @@ from notes_site.lists import relative, render_list
 from notes_site.project import Project
 from notes_site.sections import questions
 
+# The branch that has the compiled notebooks and nothing else; pages.yml pushes it.
+NOTEBOOKS = "notebooks"
 BOXES = {"Beyond the lecture": "beyond", "The lecture says": "lecture"}
 BOX_TITLE = re.compile(r"> \*\*(.+?)\*\*\s*$")
 # What a link to the glossary must not be put into.
@@ -114,9 +116,8 @@ def report_url(project: Project, page: str, anchor: str = "") -> str:
 def _notebook_links(project: Project, chapter: Chapter) -> str:
     notebook = f"{chapter.snippet_folder}.ipynb"
     owner, name = project.settings["repo_url"].rstrip("/").split("/")[-2:]
-    # The published branch holds the site, notebooks included.
     colab = "https://colab.research.google.com/github"
-    address = f"{colab}/{owner}/{name}/blob/gh-pages/notebooks/{notebook}"
+    address = f"{colab}/{owner}/{name}/blob/{NOTEBOOKS}/{notebook}"
     download = relative(chapter.page, f"notebooks/{notebook}")
     return (
         f"[Download notebook]({download}){{.notebook download}} "

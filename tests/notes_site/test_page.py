@@ -146,7 +146,7 @@ def test_the_install_line_stands_once_below_the_heading_of_the_first_code() -> N
 def test_a_page_with_snippets_links_to_its_notebook() -> None:
     page = render(f"[scores]({SNIPPET})")
     assert "(../notebooks/intro/here.ipynb){.notebook download}" in page
-    assert "/blob/gh-pages/notebooks/intro/here.ipynb){.notebook}" in page
+    assert "/blob/notebooks/intro/here.ipynb){.notebook}" in page
     assert ".ipynb" not in render("Text.")
 
 
