@@ -86,13 +86,20 @@ def test_a_job_that_may_write_runs_nothing_of_the_project():
             assert not any("checkout" in s or "make" in s or ".venv" in s for s in steps), name
 
 
-def test_every_command_of_a_workflow_exists():
+def test_every_command_that_a_workflow_or_a_reader_is_told_to_run_exists():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    commands = [s["run"] for *_, job in jobs() for s in job.get("steps", []) if "run" in s]
-    targets = [t for c in commands for t in re.findall(r"^make (.+)$", c, re.MULTILINE)]
+    told = [step["run"] for *_, job in jobs() for step in job.get("steps", []) if "run" in step]
+    told += [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+    lines = [line for text in told for line in text.splitlines()]
+    targets = {m[1] for line in lines if (m := re.match(r"(?:[A-Z_]+=\S+ )?make (\S+)", line))}
+    commands = {m[1] for line in lines if (m := re.match(r"\.venv/bin/notes (\w+)", line))}
 
-    assert {"test", "site"} <= set(targets)
+    assert {"test", "site", "new"} <= targets
     assert [t for t in targets if not re.search(rf"^{re.escape(t)}:", makefile, re.M)] == []
+    assert {"check", "accept", "diff"} <= commands
+    for command in commands:
+        ask = [sys.executable, "-m", "notes_site.cli", command, "--help"]
+        assert subprocess.run(ask, capture_output=True).returncode == 0, command
 
 
 def test_the_notebooks_are_pushed_to_the_branch_that_pages_link_to():
