@@ -16,6 +16,7 @@ from notes_site.data import Lecture, Planned, load_data
 from notes_site.front_matter import LECTURES
 from notes_site.problems import Problem, SourceError
 from notes_site.project import Project, read_text, read_yaml, write_if_changed
+from notes_site.sources import object_names
 
 TEMPLATE = Path(__file__).with_name("template")
 NAME = re.compile(r"(?P<folder>[\w-]+)/(?P<slug>[a-z]+(?:-[a-z]+)*)")
@@ -31,6 +32,8 @@ GROUPS = {
 def new_chapter(project: Project, name: str) -> tuple[list[Path], list[Problem]]:
     """Write all files of a chapter, and put it into the contents.
 
+    A model of its name that exists already is shown; else it gets one, with its test.
+
     Args:
         project: The project.
         name: Folder and name, such as beyond/my-idea.
@@ -45,7 +48,7 @@ def new_chapter(project: Project, name: str) -> tuple[list[Path], list[Problem]]
     page = f"{name}.md"
     folder = name.partition("/")[0]
     planned, lecture = data.planned.get(page), data.lectures.get(folder)
-    files = {project.root / path: text for path, text in _files(name, planned, lecture).items()}
+    files = {project.root / path: text for path, text in _files(project, name, planned, lecture)}
     package = project.source / "notes_site" / "figures" / folder / "__init__.py"
     if not package.is_file():
         files[package] = f'"""Figures of the chapters in {folder}/."""\n'
@@ -75,7 +78,7 @@ def name_problems(project: Project, name: str) -> Iterator[Problem]:
         yield Problem(name, 0, f"{module} is a word of Python: no module can have this name")
     if len(name) > LONGEST:
         yield Problem(name, 0, f"has {len(name)} characters, at most {LONGEST}: shorten it")
-    for path in _targets(name).values():
+    for path in _targets(project, name).values():
         # Two tests of one name cannot be collected together, wherever they stand.
         tests = project.root.glob(f"tests/**/{path.name}") if path.parts[0] == "tests" else []
         for taken in (project.root / path, *tests):
@@ -126,31 +129,41 @@ def remove_entry(name: str, text: str, key: str) -> str:
     return "\n".join(lines[:first] + lines[last:])
 
 
-def _targets(name: str) -> dict[str, Path]:
+def _targets(project: Project, name: str) -> dict[str, Path]:
     """Name the file that each file of the template becomes, relative to the root."""
-    module = name.partition("/")[2].replace("-", "_")
     snippet = Path("snippets", name, "every_number_is_averaged_alone")
-    return {
+    targets = {
         "chapter.md": Path("docs", f"{name}.md"),
         "snippet.py": snippet.with_suffix(".py"),
         "snippet.out": snippet.with_suffix(".out"),
         "figures.py": Path("src/notes_site/figures", f"{name.replace('-', '_')}.py"),
-        "module.py": Path("src/transformer_notes", f"{module}.py"),
-        "test_module.py": Path("tests/transformer_notes", f"test_{module}.py"),
     }
+    model = _model(project, name)
+    if not model.is_file():
+        targets["module.py"] = model.relative_to(project.root)
+        targets["test_module.py"] = Path("tests/transformer_notes", f"test_{model.name}")
+    return targets
 
 
-def _files(name: str, planned: Planned | None, lecture: Lecture | None) -> dict[Path, str]:
+def _model(project: Project, name: str) -> Path:
+    module = name.partition("/")[2].replace("-", "_")
+    return project.source / "transformer_notes" / f"{module}.py"
+
+
+def _files(
+    project: Project, name: str, planned: Planned | None, lecture: Lecture | None
+) -> Iterator[tuple[Path, str]]:
     slug = name.partition("/")[2]
-    texts = {}
-    for file, path in _targets(name).items():
+    model = _model(project, name)
+    objects = object_names(read_text(project, model)) if model.is_file() else []
+    shown = next((name for name in objects if not name.startswith("_")), "weighted_average")
+    for file, path in _targets(project, name).items():
         text = (TEMPLATE / file).read_text(encoding="utf-8")
         text = text.replace("beyond/my-idea", name).replace("my-idea", slug)
-        text = text.replace("my_idea", slug.replace("-", "_"))
-        texts[path] = text.replace("my idea", slug.replace("-", " "))
-    chapter = _targets(name)["chapter.md"]
-    texts[chapter] = _head(name, planned, lecture) + texts[chapter]
-    return texts
+        text = text.replace("my_idea", model.stem).replace("my idea", slug.replace("-", " "))
+        if file == "chapter.md":
+            text = _head(name, planned, lecture) + text.replace("weighted_average", shown)
+        yield path, text
 
 
 def _head(name: str, planned: Planned | None, lecture: Lecture | None) -> str:

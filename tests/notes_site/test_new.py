@@ -104,6 +104,17 @@ def test_a_planned_chapter_takes_title_description_and_segments_from_the_plan(sm
     assert [str(warning) for warning in compiled.warnings if "TODO" not in str(warning)] == []
 
 
+def test_a_model_that_exists_is_shown_and_kept(small):
+    files, problems = new_chapter(small.project, "intro/attention")
+
+    assert problems == []
+    assert "[causal_mask](../../src/transformer_notes/attention.py)" in small.read(
+        "docs/intro/attention.md"
+    )
+    assert not any("transformer_notes" in path.parts for path in files)
+    assert small.compile().problems == []
+
+
 @pytest.mark.parametrize(("name", "message"), NAMES)
 def test_a_name_that_cannot_be_is_refused_and_nothing_written(small, name, message):
     before = contents(small)
@@ -119,7 +130,7 @@ def test_a_name_that_cannot_be_is_refused_and_nothing_written(small, name, messa
 def test_every_file_that_is_in_the_way_is_named(small):
     (small.root / "tests/site").mkdir(parents=True)
     small.write("tests/site/test_other_thought.py", "")
-    small.write("src/transformer_notes/other_thought.py", "")
+    small.write("src/notes_site/figures/beyond/other_thought.py", "")
     small.write(CHAPTER, "Mine.\n")
 
     files, problems = new_chapter(small.project, "beyond/other-thought")
@@ -127,7 +138,7 @@ def test_every_file_that_is_in_the_way_is_named(small):
     assert files == []
     assert [problem.path for problem in problems] == [
         CHAPTER,
-        "src/transformer_notes/other_thought.py",
+        "src/notes_site/figures/beyond/other_thought.py",
         "tests/site/test_other_thought.py",
     ]
     assert small.read(CHAPTER) == "Mine.\n"

@@ -3,16 +3,12 @@
 import torch
 from matplotlib.figure import Figure
 
-from transformer_notes.my_idea import weighted_average
-
 
 def between() -> Figure:
     """Draw the average of two rows while the share of the second grows."""
     value = torch.tensor([[4.0, 1, 0], [1, 3, 5]])
     shares = torch.linspace(0, 1, 21)
-    averages = torch.stack(
-        [weighted_average(torch.stack([1 - share, share]), value) for share in shares]
-    )
+    averages = torch.stack([1 - shares, shares], dim=1) @ value
     figure = Figure(figsize=(5, 3))
     axes = figure.subplots()
     for column, style in enumerate(("-", "--", ":")):
