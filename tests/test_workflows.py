@@ -135,3 +135,12 @@ def test_the_form_that_pages_link_to_has_a_field_for_the_page():
     assert form["name"] == "Something is wrong or unclear on a page"
     assert fields["page"]["type"] == "input"
     assert [name for name, field in fields.items() if "validations" not in field] == ["browser"]
+
+
+def test_the_dev_container_installs_the_notes_and_shows_the_port_of_the_preview():
+    text = (ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8")
+    container = json.loads(text)
+
+    assert re.fullmatch(r"[\w./-]+:\d+\.\d+-3\.11-\w+", container["image"])
+    assert container["postCreateCommand"].endswith("make .venv/installed")
+    assert container["forwardPorts"] == [8000]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from small_project import CHAPTER, ROOT
 
+from notes_site.problems import SourceError
 from notes_site.project import Project
 from notes_site.spelling import WORDS, spelling_problems
 
@@ -46,6 +47,14 @@ def test_code_formulas_comments_and_addresses_are_no_prose(small):
     small.write(CHAPTER, small.read(CHAPTER) + "\n" + "\n\n".join(slips) + "\n")
 
     assert spelling_problems(small.project) == []
+
+
+@pytest.mark.parametrize("settings", ["files: [", 'files: ["nothing/*.md"]'])
+def test_settings_that_cannot_be_read_or_find_nothing_are_no_success(small, settings):
+    small.write("cspell.yaml", settings)
+
+    with pytest.raises(SourceError, match="cspell fails"):
+        spelling_problems(small.project)
 
 
 def test_a_word_of_the_list_is_right(small):
