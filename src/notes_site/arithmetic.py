@@ -114,6 +114,8 @@ def find_statements(text: str) -> list[Statement]:
     Returns:
         Every chain of at least two sides with at least one operation.
     """
+    if "=" not in text and "≈" not in text:
+        return []
     tokens = [
         _Token(match.lastgroup or "", match[0], match.start(), match.end())
         for match in TOKEN.finditer(text)
@@ -357,6 +359,9 @@ def from_latex(tex: str) -> str:
     for pattern, replacement in LATEX:
         tex = re.sub(pattern, replacement, tex)
     for _ in range(DEPTH):
+        before = tex
         for pattern, replacement in NESTED:
             tex = re.sub(pattern, replacement, tex)
+        if tex == before:
+            break
     return tex.replace("{", "").replace("}", "")

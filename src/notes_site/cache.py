@@ -69,7 +69,7 @@ def local_imports(source: Path, path: Path) -> set[Path]:
     found: set[Path] = set()
     waiting = [path]
     while waiting:
-        for name in _imported_names(waiting.pop()):
+        for name in _imported_names(waiting.pop().read_bytes()):
             for file in _files(source, name):
                 if file not in found and file != path:
                     found.add(file)
@@ -77,17 +77,19 @@ def local_imports(source: Path, path: Path) -> set[Path]:
     return found
 
 
-def _imported_names(path: Path) -> Iterator[str]:
+@cache  # every snippet imports the same modules
+def _imported_names(source: bytes) -> set[str]:
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
+        return set()
+    names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
 
 
 def _files(source: Path, name: str) -> Iterator[Path]:

@@ -43,9 +43,9 @@ def figure_module(project: Project, chapter: Chapter) -> Path:
     return project.source / "notes_site" / "figures" / f"{parts}.py"
 
 
-def figure_names(project: Project, module: Path) -> list[str]:
+def figure_names(project: Project, module: Path) -> tuple[str, ...]:
     """Give the names that a module of figures defines; none if there is no module."""
-    return object_names(read_text(project, module)) if module.is_file() else []
+    return object_names(read_text(project, module)) if module.is_file() else ()
 
 
 def figure_links(chapter: Chapter) -> list[Link]:

@@ -100,16 +100,17 @@ def judge_page(
 def description_problems(chapter: Chapter) -> Iterator[tuple[int, str]]:
     """Find numbers of a page's description that the page itself, where they are checked, lacks."""
     line = chapter.key_lines.get("description", 1)
-    description = str(chapter.front_matter.get("description", ""))
+    piece = Piece("text", str(chapter.front_matter.get("description", "")), line)
+    claims = find_claims(Block("paragraph", line, line, [[piece]])).claims
+    numbers = {c.text: c.number.value for c in claims if c.number and not c.small}
     said = set()
-    for block in chapter.blocks:
+    for block in chapter.blocks if numbers else ():
         found = find_claims(block)
         said |= {claim.number.value for claim in found.claims if claim.number}
         said |= {read_number(text).value for s in found.statements for text in find_numbers(s)}
-    piece = Piece("text", description, line)
-    for claim in find_claims(Block("paragraph", line, line, [[piece]])).claims:
-        if claim.number and not claim.small and claim.number.value not in said:
-            yield line, f"description says {claim.text}, the page nowhere: correct one of them"
+    for text, value in numbers.items():
+        if value not in said:
+            yield line, f"description says {text}, the page nowhere: correct one of them"
 
 
 def judge(

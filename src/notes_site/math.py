@@ -376,8 +376,9 @@ def _locate(text: str) -> tuple[list[Formula], str]:
             formulas.append(Formula(_line_of(text, found.start()), *formula))
         return _blank(found)
 
-    patterns = [f"(?P<{name}>{_pattern(*formula)})" for name, formula in known.items()]
-    anything = re.compile("|".join([*patterns, COMMENT_OR_CODE.pattern]), COMMENT_OR_CODE.flags)
+    patterns = "|".join(f"(?P<{name}>{_pattern(*formula)})" for name, formula in known.items())
+    # They are many: none is tried where there is no dollar.
+    anything = re.compile(rf"(?=\$)(?:{patterns})|{COMMENT_OR_CODE.pattern}", COMMENT_OR_CODE.flags)
     return formulas, anything.sub(note, text)
 
 

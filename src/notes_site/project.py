@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from notes_site.problems import SourceError
 
@@ -152,9 +153,10 @@ def read_yaml(name: str, text: str, above: int = 0) -> tuple[Any, dict[str, int]
         SourceError: If it is not YAML, or names a key of a mapping twice.
     """
     try:
-        node = yaml.compose(text)
+        # Never the loader in C, which is faster: it crashes on brackets without end.
+        node = yaml.compose(text, yaml.SafeLoader)
         twice = _twice(node)
-        value = yaml.safe_load(text)
+        value = SafeConstructor().construct_document(node) if node else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or str(error)

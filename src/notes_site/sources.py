@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from functools import cache
 
 
 def object_source(module: str, name: str) -> str | None:
@@ -31,9 +32,10 @@ def object_source(module: str, name: str) -> str | None:
     return textwrap.dedent("\n".join(lines))
 
 
-def object_names(module: str) -> list[str]:
+@cache  # asked for each figure
+def object_names(module: str) -> tuple[str, ...]:
     """Give the names that a module defines at its top level."""
-    return [name for statement in ast.parse(module).body for name in _names(statement)]
+    return tuple(name for statement in ast.parse(module).body for name in _names(statement))
 
 
 def _names(statement: ast.stmt) -> list[str]:

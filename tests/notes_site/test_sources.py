@@ -71,7 +71,7 @@ def test_what_a_module_does_not_define_is_not_found(name: str) -> None:
 
 
 def test_the_names_of_a_module_are_those_it_defines() -> None:
-    assert object_names(MODULE) == ["ONE", "TWO", "LIMIT", "decorated", "Outer", "waits"]
+    assert object_names(MODULE) == ("ONE", "TWO", "LIMIT", "decorated", "Outer", "waits")
 
 
 @pytest.mark.parametrize("module", [transformer_notes.attention, transformer_notes.patches])
