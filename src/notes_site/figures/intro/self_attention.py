@@ -68,17 +68,12 @@ def triangle() -> Figure:
 def saturation() -> Figure:
     """Draw the largest weight and the size of the softmax's gradient while d_k grows."""
     sizes = [1, 4, 16, 64, 256, 1024]
-    measured = {
-        name: torch.stack([_saturation_at(d_k, scaled) for d_k in sizes])
-        for name, scaled in (("unscaled", False), ("scaled", True))
-    }
+    unscaled, scaled = zip(*map(_saturation_at, sizes), strict=True)
     figure = Figure(figsize=(6, 3))
     left, right = figure.subplots(1, 2)
     for axes, column, title in ((left, 0, "largest weight"), (right, 1, "size of the gradient")):
-        for (name, lines), colour, marker in zip(
-            measured.items(), ("C1", "C0"), ("o", "s"), strict=True
-        ):
-            axes.plot(sizes, lines[:, column].numpy(), marker, ls="-", color=colour, label=name)
+        for name, lines, style in (("unscaled", unscaled, "C1o-"), ("scaled", scaled, "C0s-")):
+            axes.plot(sizes, torch.stack(lines)[:, column].numpy(), style, label=name)
         axes.set_title(title)
         axes.set_xscale("log", base=4)
         axes.set_xticks(sizes, [str(size) for size in sizes])
@@ -106,18 +101,23 @@ def _draw_weights(axes: Axes, shown: Tensor, names: list[str], title: str = "") 
     axes.tick_params(length=0)
 
 
-def _saturation_at(d_k: int, scaled: bool) -> Tensor:
+def _saturation_at(d_k: int) -> tuple[Tensor, Tensor]:
     """Measure the mean largest weight and the mean norm of the softmax's Jacobian.
 
     Two thousand queries, each with 16 keys; all components are independent, of mean 0 and
     variance 1.
+
+    Returns:
+        Both numbers without the scale, and both with it.
     """
     generator = torch.Generator().manual_seed(d_k)
     query = torch.randn(2000, 1, d_k, generator=generator)
     key = torch.randn(2000, 16, d_k, generator=generator)
-    scores = attention_scores(query, key).squeeze(-2)
-    if not scaled:
-        scores = scores * math.sqrt(d_k)
+    scaled = attention_scores(query, key).squeeze(-2)
+    return _saturation(scaled * math.sqrt(d_k)), _saturation(scaled)
+
+
+def _saturation(scores: Tensor) -> Tensor:
     shares = scores.softmax(dim=-1)
     jacobian = shares.diag_embed() - shares.unsqueeze(-1) * shares.unsqueeze(-2)
     return torch.stack([shares.amax(dim=-1).mean(), jacobian.norm(dim=(-2, -1)).mean()])
