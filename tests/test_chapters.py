@@ -14,7 +14,7 @@ from notes_site.claims import Claims, find_claims, find_given
 from notes_site.embeds import embedded_snippet
 from notes_site.judge import judge_page
 from notes_site.project import Project, read_text
-from notes_site.run import SnippetRun, run_snippets
+from notes_site.run import SnippetRun, run_code
 
 PROJECT = Project.find(Path(__file__).parent)
 PAGES = sorted(PROJECT.docs.rglob("*.md"))
@@ -30,7 +30,7 @@ def runs() -> dict[Path, SnippetRun]:
         assert not problems
         for comment, path in checks.items():
             expressions.setdefault(path, []).append(comment.text)
-    return run_snippets(PROJECT, expressions, lambda what, done, total: None)
+    return run_code(PROJECT, expressions, (), lambda what, done, total: None)[0]
 
 
 def given(chapter: Chapter) -> tuple[set[float], set[str]]:

@@ -99,12 +99,14 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def show_progress(what: str, done: int, total: int) -> None:
     """Show how far a long work is: on a terminal in place, in a log by quarters."""
+    text = f"{what}: {done} of {total}"
     if sys.stderr.isatty():
-        print(f"\r{what}: {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
+        # Wide enough to cover what stood there before: snippets and figures may overlap.
+        print(f"\r{text:<40}", end="\n" if done == total else "", file=sys.stderr)
     elif what == "pages" and total < MANY_PAGES:
         return  # read in a moment
     elif done == total or done % max(1, -(-total // 4)) == 0:
-        print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)
+        print(text, file=sys.stderr, flush=True)
 
 
 def report(compiled: Compiled) -> str:

@@ -32,7 +32,7 @@ from notes_site.page import render_page
 from notes_site.problems import Problem, SourceError
 from notes_site.project import Project, read_text, write_if_changed
 from notes_site.results import figure_error, run_problems
-from notes_site.run import DrawnFigure, Progress, SnippetRun, draw_figures, run_snippets
+from notes_site.run import DrawnFigure, Figure, Progress, SnippetRun, run_code
 from notes_site.sections import question_problems, section_problems, symbol_problems, symbols
 
 
@@ -121,14 +121,18 @@ def compile_project(
         for comment, path in resolved.items():
             expressions.setdefault(path, []).append(comment.text)
     sound = {p: e for p, e in expressions.items() if not _depends(project, p, sources.broken)}
-    runs = run_snippets(project, sound, progress, time_limit)
+    figures = _figures(project, chosen, sources.broken)
+    runs, drawn = run_code(project, sound, figures, progress, time_limit)
     for path in sound:
         accepted = accept or path.with_suffix(".out") in sources.broken
         compiled.problems += run_problems(project, path, runs[path], path in shown, accepted)
     compiled.outputs = {p: r.printed for p, r in runs.items() if p in shown and not r.failed}
     runs |= {path: SnippetRun(error="cannot be read") for path in set(expressions) - set(sound)}
+    for (module, function), figure in drawn.items():
+        if message := figure_error(project, module, function, figure):
+            place = figures[module, function]
+            compiled.problems.append(Problem(place.path, place.line, message))
 
-    drawn = _draw(project, chosen, sources.broken, compiled, progress, time_limit)
     for chapter in chosen:
         name = project.name(chapter.path)
         given = _given(project, chapter, sources.broken)
@@ -300,15 +304,9 @@ def _orphans(project: Project, sources: _Sources) -> list[Problem]:
     return problems
 
 
-def _draw(
-    project: Project,
-    chapters: list[Chapter],
-    broken: set[Path],
-    compiled: Compiled,
-    progress: Progress,
-    time_limit: float,
-) -> dict[tuple[Path, str], DrawnFigure]:
-    wanted: dict[tuple[Path, str], Problem] = {}
+def _figures(project: Project, chapters: list[Chapter], broken: set[Path]) -> dict[Figure, Problem]:
+    """Give the figures that can be drawn, each with its place."""
+    wanted = {}
     for chapter in chapters:
         module = figure_module(project, chapter)
         if not module.is_file() or _depends(project, module, broken):
@@ -318,12 +316,7 @@ def _draw(
             if (function := figure_function(link)) in names:
                 place = Problem(project.name(chapter.path), link.line, "")
                 wanted[module, function] = place
-    drawn = draw_figures(project, wanted, progress, time_limit)
-    for (module, function), figure in drawn.items():
-        place = wanted[module, function]
-        if message := figure_error(project, module, function, figure):
-            compiled.problems.append(Problem(place.path, place.line, message))
-    return drawn
+    return wanted
 
 
 def _given(project: Project, chapter: Chapter, broken: set[Path]) -> Given | None:
@@ -341,7 +334,7 @@ def _render(
     project: Project,
     sources: _Sources,
     compiled: Compiled,
-    drawn: dict[tuple[Path, str], DrawnFigure],
+    drawn: dict[Figure, DrawnFigure],
 ) -> None:
     for chapter in sources.chapters:
         parts = expand(project, chapter, compiled.outputs, drawn)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -18,6 +19,7 @@ from notes_site.worker import AMBIENT_SEEDS
 TIME_LIMIT = 30.0
 
 Progress = Callable[[str, int, int], None]
+Figure = tuple[Path, str]  # its module, and the function in it
 
 
 @dataclass(frozen=True)
@@ -63,51 +65,85 @@ class DrawnFigure:
     same_twice: bool = True
 
 
-def run_snippets(
+def run_code(
     project: Project,
-    expressions: Mapping[Path, Iterable[str]],
+    snippets: Mapping[Path, Iterable[str]],
+    figures: Iterable[Figure],
     progress: Progress,
     time_limit: float = TIME_LIMIT,
-) -> dict[Path, SnippetRun]:
-    """Run each snippet twice, alone, under two ambient seeds; or take its result from the cache.
+) -> tuple[dict[Path, SnippetRun], dict[Figure, DrawnFigure]]:
+    """Run each snippet twice, alone, under two ambient seeds, and draw each figure.
+
+    What the cache knows is not run again; the rest shares a worker, which imports torch once.
 
     Args:
         project: The project.
-        expressions: For each snippet the expressions to evaluate in its namespace.
+        snippets: For each snippet the expressions to evaluate in its namespace.
+        figures: The figures to draw.
         progress: Called with what, done and total after each run.
         time_limit: Seconds that one run may take.
 
     Returns:
-        The result of each snippet. Errors are results too, but not cached.
+        The result of each snippet and of each figure. Errors are results too, but not cached.
     """
-    sorted_expressions = {path: sorted(set(texts)) for path, texts in expressions.items()}
-    keys = {p: cache.key(project, "snippet", p, e) for p, e in sorted_expressions.items()}
-    results = {p: cache.load(project, k) for p, k in keys.items()}
-    missing = [path for path, result in results.items() if result is None]
-    tasks = [
-        {
-            "id": [str(path), seed],
-            "kind": "snippet",
-            "path": str(path),
-            "expressions": sorted_expressions[path],
-            "ambient_seed": seed,
-        }
-        for path in missing
+    expressions = {path: sorted(set(texts)) for path, texts in snippets.items()}
+    snippet_keys = {p: cache.key(project, "snippet", p, e) for p, e in expressions.items()}
+    figure_keys = {figure: cache.key(project, "figure", *figure) for figure in figures}
+    results = {k: cache.load(project, k) for k in [*snippet_keys.values(), *figure_keys.values()]}
+    # Figures take longest: begun last, one of them would keep the others waiting.
+    tasks = [_figure_task(project, f) for f, key in figure_keys.items() if results[key] is None]
+    tasks += [
+        _snippet_task(path, seed, expressions[path])
+        for path, key in snippet_keys.items()
         for seed in AMBIENT_SEEDS
+        if results[key] is None
     ]
-    answers = _work(project, tasks, "snippets", progress, time_limit)
-    runs = {path: SnippetRun(**result) for path, result in results.items() if result is not None}
-    for path in missing:
-        first, second = (answers[str(path), seed] for seed in AMBIENT_SEEDS)
-        failed = next((answer for answer in (first, second) if "error" in answer), None)
-        if failed:
-            runs[path] = SnippetRun(error=failed["error"], line=failed.get("line", 0))
-        elif differs := _difference(first, second):
-            runs[path] = SnippetRun(**first, differs=differs)
-        else:
-            cache.save(project, keys[path], first)
-            runs[path] = SnippetRun(**first)
-    return runs
+    answers = _work(project, tasks, progress, time_limit)
+    runs = {}
+    for path, key in snippet_keys.items():
+        if result := results[key]:
+            runs[path] = SnippetRun(**result)
+            continue
+        first, second = (answers["snippet", str(path), seed] for seed in AMBIENT_SEEDS)
+        runs[path] = _compare(first, second)
+        if not runs[path].failed:
+            cache.save(project, key, first)
+    drawn = {}
+    for (path, function), key in figure_keys.items():
+        answer = results[key] or answers["figure", str(path), function]
+        figure = drawn[path, function] = DrawnFigure(**answer)
+        if not results[key] and not figure.error and figure.same_twice:
+            cache.save(project, key, answer)
+    return runs, drawn
+
+
+def _snippet_task(path: Path, seed: int, expressions: list[str]) -> dict[str, Any]:
+    return {
+        "id": ["snippet", str(path), seed],
+        "kind": "snippet",
+        "path": str(path),
+        "expressions": expressions,
+        "ambient_seed": seed,
+    }
+
+
+def _figure_task(project: Project, figure: Figure) -> dict[str, Any]:
+    path, function = figure
+    return {
+        "id": ["figure", str(path), function],
+        "kind": "figure",
+        "path": str(path),
+        "module": ".".join(path.relative_to(project.source).with_suffix("").parts),
+        "function": function,
+    }
+
+
+def _compare(first: dict[str, Any], second: dict[str, Any]) -> SnippetRun:
+    """Make one run of two, which must agree."""
+    for answer in (first, second):
+        if "error" in answer:
+            return SnippetRun(error=answer["error"], line=answer.get("line", 0))
+    return SnippetRun(**first, differs=_difference(first, second))
 
 
 def _difference(first: dict[str, Any], second: dict[str, Any]) -> str:
@@ -124,61 +160,22 @@ def _difference(first: dict[str, Any], second: dict[str, Any]) -> str:
     return ""
 
 
-def draw_figures(
-    project: Project,
-    figures: Iterable[tuple[Path, str]],
-    progress: Progress,
-    time_limit: float = TIME_LIMIT,
-) -> dict[tuple[Path, str], DrawnFigure]:
-    """Draw each figure, or take it from the cache.
-
-    Args:
-        project: The project.
-        figures: Module of figures and name of the function, each.
-        progress: Called with what, done and total after each figure.
-        time_limit: Seconds that one figure may take.
-
-    Returns:
-        The drawing of each figure. Errors are results too, but not cached.
-    """
-    keys = {figure: cache.key(project, "figure", *figure) for figure in figures}
-    results = {figure: cache.load(project, k) for figure, k in keys.items()}
-    missing = [figure for figure, result in results.items() if result is None]
-    tasks = [
-        {
-            "id": [str(path), function],
-            "kind": "figure",
-            "path": str(path),
-            "module": ".".join(path.relative_to(project.source).with_suffix("").parts),
-            "function": function,
-        }
-        for path, function in missing
-    ]
-    answers = _work(project, tasks, "figures", progress, time_limit)
-    drawn = {figure: DrawnFigure(**r) for figure, r in results.items() if r is not None}
-    for figure in missing:
-        answer = answers[str(figure[0]), figure[1]]
-        drawn[figure] = DrawnFigure(**answer)
-        if "error" not in answer and answer["same_twice"]:
-            cache.save(project, keys[figure], answer)
-    return drawn
-
-
 def _work(
     project: Project,
     tasks: list[dict[str, Any]],
-    what: str,
     progress: Progress,
     time_limit: float,
-) -> dict[tuple[str, Any], dict[str, Any]]:
+) -> dict[tuple[str, str, Any], dict[str, Any]]:
     if not tasks:
         return {}
+    totals = Counter(task["kind"] for task in tasks)
     # The worker finds the packages of this project first, also in a copy of it.
     path = os.pathsep.join(filter(None, (str(project.source), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "notes_site.worker"]
     request = {"tasks": tasks, "jobs": os.cpu_count() or 1, "time_limit": time_limit}
-    answers = {}
+    answers: dict[tuple[str, str, Any], dict[str, Any]] = {}
+    done: Counter[str] = Counter()
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -190,15 +187,17 @@ def _work(
     ) as worker:
         assert worker.stdin is not None
         assert worker.stdout is not None
-        progress(what, 0, len(tasks))
+        for kind, total in totals.items():
+            progress(f"{kind}s", 0, total)
         # It stays open: its end tells the worker that nobody waits any longer.
         print(json.dumps(request), file=worker.stdin, flush=True)
         for line in worker.stdout:
             answer = json.loads(line)
-            name, detail = answer.pop("id")
-            answers[name, detail] = answer
-            progress(what, len(answers), len(tasks))
+            kind, name, detail = answer.pop("id")
+            answers[kind, name, detail] = answer
+            done[kind] += 1
+            progress(f"{kind}s", done[kind], totals[kind])
     if len(answers) < len(tasks):
-        message = f"stopped after {len(answers)} of {len(tasks)} {what}: see above, and run again"
+        message = f"stopped after {len(answers)} of {len(tasks)} runs: see above, and run again"
         raise SourceError("src/notes_site/worker.py", 0, message)
     return answers

@@ -15,7 +15,7 @@ from notes_site.embeds import figure_function, figure_links, figure_module
 from notes_site.figures.style import render, show, text_colour
 from notes_site.project import Project
 from notes_site.results import FIGURE_LIMIT
-from notes_site.run import DrawnFigure, draw_figures
+from notes_site.run import DrawnFigure, run_code
 
 PROJECT = Project.find(Path(__file__).parent)
 FOLDER = PROJECT.source / "notes_site" / "figures"
@@ -51,7 +51,7 @@ def shown() -> set[tuple[Path, str]]:
 def drawn() -> dict[tuple[Path, str], DrawnFigure]:
     """Draw every figure as compile does, twice for each scheme."""
     wanted = [(Path(str(module.__file__)), name) for module, name in FIGURES]
-    return draw_figures(PROJECT, wanted, lambda what, done, total: None)
+    return run_code(PROJECT, {}, wanted, lambda what, done, total: None)[1]
 
 
 @each_figure

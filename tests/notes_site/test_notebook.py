@@ -17,7 +17,7 @@ from notes_site.expand import expand
 from notes_site.notebook import render_notebook
 from notes_site.page import render_page
 from notes_site.project import Project
-from notes_site.run import draw_figures
+from notes_site.run import run_code
 
 PROJECT = Project.find(Path(__file__).parent)
 PAGES = [PROJECT.docs / "intro" / "self-attention.md", PROJECT.docs / "vision" / "patches.md"]
@@ -39,7 +39,7 @@ def rendered(path: Path) -> tuple[Chapter, str, Any]:
     data, _ = load_data(PROJECT)
     module = figure_module(PROJECT, chapter)
     figures = [(module, figure_function(link)) for link in figure_links(chapter)]
-    drawn = draw_figures(PROJECT, figures, lambda what, done, total: None)
+    _, drawn = run_code(PROJECT, {}, figures, lambda what, done, total: None)
     outputs = {snippet: recorded(snippet) for snippet in snippets(chapter)}
     parts = expand(PROJECT, chapter, outputs, drawn)
     page = render_page(PROJECT, chapter, parts, [chapter], data, {})
