@@ -3,18 +3,20 @@
 import argparse
 import difflib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from notes_site.compile import Compiled, compile_project, write_build
-from notes_site.diff import diff
-from notes_site.new import new_chapter
-from notes_site.problems import SourceError
+from notes_site.manifest import digest_sources, load_manifest, save_manifest
+from notes_site.problems import Problem, SourceError
 from notes_site.project import Project, write_if_changed
 from notes_site.run import TIME_LIMIT
 from notes_site.serve import serve
 from notes_site.site import render_site
 from notes_site.spelling import spelling_problems
+
+if TYPE_CHECKING:
+    from notes_site.compile import Compiled
 
 MANY_PAGES = 20
 KINDS = ("computed", "refuted", "cited", "given", "structural", "exempt")
@@ -64,7 +66,15 @@ def _run(arguments: argparse.Namespace) -> int:
     project = Project.find(Path.cwd())
     if arguments.command == "serve":
         return serve(project, arguments.address, arguments.time_limit)
+    # What compiles is imported where it is used: that takes longer than a build without changes.
+    if arguments.command in ("build", "compile"):
+        good = _build(project, arguments.time_limit)
+        if good and arguments.command == "build":
+            render_site(project)
+        return 0 if good else 1
     if arguments.command == "diff":
+        from notes_site.diff import diff
+
         print(diff(project, arguments.revision, show_progress, arguments.time_limit))
         return 0
     if arguments.command == "new":
@@ -75,26 +85,58 @@ def _run(arguments: argparse.Namespace) -> int:
         if not inside or page.suffix != ".md":
             raise SourceError(str(page), 0, "is no page: name a file below docs/")
     accept = arguments.command == "accept"
-    compiled = compile_project(project, show_progress, pages, arguments.time_limit, accept)
-    if arguments.command == "check":
-        compiled.problems += spelling_problems(project, pages)
-    for warning in compiled.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
-    for problem in compiled.problems:
-        print(problem, file=sys.stderr)
+    spelling = arguments.command == "check"
+    compiled = _compile(project, arguments.time_limit, pages, accept, spelling)
     if accept:
         _accept(project, compiled)
+    if not compiled.problems and not accept:
+        print(report(compiled))
+    return 1 if compiled.problems else 0
+
+
+def _build(project: Project, time_limit: float) -> bool:
+    """Write build/, unless it is there already; tell whether nothing was wrong."""
+    sources = digest_sources(project)
+    if manifest := load_manifest(project, sources):
+        _print_warnings(manifest.warnings)
+        files, changed = len(manifest.files), 0
+    else:
+        from notes_site.compile import write_build
+
+        compiled = _compile(project, time_limit)
+        if compiled.problems:
+            return False
+        files, changed = len(compiled.files), write_build(project, compiled)
+        if digest_sources(project) == sources:  # nobody has edited them meanwhile
+            save_manifest(project, sources, compiled.files, compiled.warnings)
+    print(f"build/: {_count(files, 'file')}, {changed} changed")
+    return True
+
+
+def _compile(
+    project: Project,
+    time_limit: float,
+    pages: Sequence[Path] = (),
+    accept: bool = False,
+    spelling: bool = False,
+) -> "Compiled":
+    """Compile, and print what is wrong."""
+    from notes_site.compile import compile_project
+
+    compiled = compile_project(project, show_progress, pages, time_limit, accept)
+    if spelling:
+        compiled.problems += spelling_problems(project, pages)
+    _print_warnings(compiled.warnings)
+    for problem in compiled.problems:
+        print(problem, file=sys.stderr)
     if compiled.problems:
         print(_count(len(compiled.problems), "problem"), file=sys.stderr)
-        return 1
-    if arguments.command == "check":
-        print(report(compiled))
-    if arguments.command in ("build", "compile"):
-        changed = write_build(project, compiled)
-        print(f"build/: {_count(len(compiled.files), 'file')}, {changed} changed")
-    if arguments.command == "build":
-        render_site(project)
-    return 0
+    return compiled
+
+
+def _print_warnings(warnings: Iterable[Problem]) -> None:
+    for warning in warnings:
+        print(f"warning: {warning}", file=sys.stderr)
 
 
 def show_progress(what: str, done: int, total: int) -> None:
@@ -109,7 +151,7 @@ def show_progress(what: str, done: int, total: int) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def report(compiled: Compiled) -> str:
+def report(compiled: "Compiled") -> str:
     """Write the count of numbers by kind for each page, and every exemption with its reason."""
     width = max((len(name) for name in compiled.counts), default=0)
     lines = [" ".join([f"{'':{width}}", *(f"{kind:>10}" for kind in KINDS)])]
@@ -121,6 +163,8 @@ def report(compiled: Compiled) -> str:
 
 
 def _new(project: Project, chapter: str) -> int:
+    from notes_site.new import new_chapter
+
     files, problems = new_chapter(project, chapter)
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -131,7 +175,7 @@ def _new(project: Project, chapter: str) -> int:
     return 1 if problems else 0
 
 
-def _accept(project: Project, compiled: Compiled) -> None:
+def _accept(project: Project, compiled: "Compiled") -> None:
     broken = {problem.path for problem in compiled.problems}
     for path, printed in compiled.outputs.items():
         recorded = path.with_suffix(".out")
