@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from notes_site.arithmetic import NUMBER, SCALES, Number, find_statements, from_latex, read_number
@@ -73,6 +74,7 @@ class Claims:
     structural: int
 
 
+@cache  # asked twice: for the block itself, and for what its page says at all
 def find_claims(block: Block) -> Claims:
     """Find what a block states."""
     found = Claims([], [], [], 0)

@@ -158,26 +158,24 @@ def svg_size(svg: str) -> tuple[int, int]:
 def _markdown(
     project: Project, chapter: Chapter, part: Markdown, marked: dict[int, str]
 ) -> list[str]:
-    numbered = [
-        (number, marked.get(number, line)) for number, line in enumerate(part.lines, part.first)
-    ]
+    shown = [marked.get(number, line) for number, line in enumerate(part.lines, part.first)]
     boxes = {first: last for first, last in chapter.boxes}
     answers = {question.answer: question.end for question in questions(chapter)}
     sections = {h.line: h.id for h in chapter.headings if h.level == 2 and h.id}
     lines: list[str] = []
     skip_to = 0
-    for number, line in numbered:
+    for index, line in enumerate(shown):
+        number = part.first + index
         if number < skip_to:
             continue
-        block = [text for n, text in numbered if number <= n]
         if number in boxes and (title := BOX_TITLE.match(line)):
-            inner = block[1 : boxes[number] - number + 1]
+            inner = shown[index + 1 : boxes[number] - part.first + 1]
             kind = BOXES.get(title[1], "paper")
             stripped = [re.sub(r"^> ?", "", text) for text in inner]
             lines += [f'!!! {kind} "{title[1]}"', "", *_indent(stripped), ""]
             skip_to = boxes[number] + 1
         elif number in answers:
-            inner = block[: answers[number] - number + 1]
+            inner = shown[index : answers[number] - part.first + 1]
             lines += ['??? answer "Answer and solution"', "", *_indent(inner), ""]
             skip_to = answers[number] + 1
         elif number in sections:
