@@ -2,7 +2,7 @@ PYTHON ?= python3
 NOTES := .venv/bin/notes
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test accept new
+.PHONY: serve site test accept new bench
 
 serve: .venv/installed
 	$(NOTES) serve
@@ -22,6 +22,9 @@ accept: .venv/installed
 
 new: .venv/installed
 	$(NOTES) new $(CHAPTER)
+
+bench: .venv/installed
+	.venv/bin/python -m bench
 
 # Everything the project needs, in one folder; installed again only when a list of versions changes.
 .venv/installed: pyproject.toml constraints.txt package-lock.json
