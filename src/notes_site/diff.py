@@ -20,7 +20,7 @@ from notes_site.embeds import embedded_snippet, figure_function, figure_links, f
 from notes_site.judge import Given, flatten, judge_page, show
 from notes_site.problems import SourceError
 from notes_site.project import Project, read_text
-from notes_site.run import DrawnFigure, Progress, SnippetRun, draw_figures, run_snippets
+from notes_site.run import DrawnFigure, Progress, SnippetRun, run_code
 
 LONGEST_VALUE = 100
 
@@ -102,8 +102,7 @@ def read_pages(project: Project, progress: Progress, time_limit: float) -> dict[
         for comment, path in checks[chapter.path].items():
             expressions.setdefault(path, []).append(comment.text)
         figures += _figures(project, chapter)
-    runs = run_snippets(project, expressions, progress, time_limit)
-    drawn = draw_figures(project, figures, progress, time_limit)
+    runs, drawn = run_code(project, expressions, figures, progress, time_limit)
     for chapter in chapters:
         page = pages[project.name(chapter.path)]
         snippets = _snippets(project, chapter)
