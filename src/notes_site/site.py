@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from notes_site.policy import with_policy
@@ -16,34 +17,32 @@ from notes_site.project import Project
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
 
 
-def render_site(project: Project) -> None:
+def render_site(project: Project, add: Callable[[Path], None] | None = None) -> None:
     """Render build/docs and let site/ point to the result.
 
     site/ is a link: moving a new link over it is the one step that shows the new site, so a
     failed or killed build leaves the last good one.
+
+    Args:
+        project: The project.
+        add: Puts more into the new folder before it is shown.
 
     Raises:
         SourceError: If MkDocs fails; it has printed why.
     """
     sites = project.root / "build" / "sites"
     sites.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.mkdtemp(prefix="site-", dir=sites)
-    os.chmod(folder, 0o755)
-    # Never --quiet: it hides the warnings that strict would stop at.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
+    folder = Path(tempfile.mkdtemp(prefix="site-", dir=sites))
+    folder.chmod(0o755)
     try:
-        # In a group of its own: Ctrl-C ends this process, which ends it.
-        environment = {"SOURCE_DATE_EPOCH": str(edition(project)), **os.environ, **ENVIRONMENT}
-        result = subprocess.run(command, cwd=project.root, env=environment, process_group=0)
-        if not result.returncode:
-            for page in Path(folder).rglob("*.html"):
-                page.write_text(with_policy(page.read_text(encoding="utf-8")), encoding="utf-8")
+        run_mkdocs(project, "mkdocs.yml", folder)
+        for page in folder.rglob("*.html"):
+            page.write_text(with_policy(page.read_text(encoding="utf-8")), encoding="utf-8")
+        if add is not None:
+            add(folder)
     except BaseException:  # also Ctrl-C
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    if result.returncode:
-        shutil.rmtree(folder)
-        raise SourceError("mkdocs.yml", 0, "MkDocs failed, see above; site/ is as it was")
     link = sites / "next"
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(folder, project.root))
@@ -51,16 +50,40 @@ def render_site(project: Project) -> None:
         shutil.move(project.site, tempfile.mkdtemp(prefix="old-", dir=sites))
     os.replace(link, project.site)
     for old in sites.iterdir():
-        if old.name != os.path.basename(folder):
+        if old.name != folder.name:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def run_mkdocs(project: Project, settings: str, folder: Path) -> None:
+    """Render build/docs into a folder.
+
+    Args:
+        project: The project.
+        settings: File of settings in the project's root.
+        folder: Where the pages go.
+
+    Raises:
+        SourceError: If MkDocs fails; it has printed why.
+    """
+    # Never --quiet: it hides the warnings that strict would stop at.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    command += ["--config-file", settings, "--site-dir", str(folder)]
+    environment = {**os.environ, **ENVIRONMENT, "SOURCE_DATE_EPOCH": str(edition(project))}
+    # In a group of its own: Ctrl-C ends this process, which ends it.
+    result = subprocess.run(command, cwd=project.root, env=environment, process_group=0)
+    if result.returncode:
+        raise SourceError(settings, 0, "MkDocs failed, see above; site/ is as it was")
 
 
 def edition(project: Project) -> int:
     """Give the time of the last commit in seconds since 1970, so that it builds to one result.
 
     Returns:
-        The time; the last midnight (UTC) where there is no commit.
+        The time, or what SOURCE_DATE_EPOCH says instead; the last midnight (UTC) where there is
+        no commit.
     """
+    if asked := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(asked)
     command = ["git", "log", "-1", "--format=%ct"]
     try:
         result = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
