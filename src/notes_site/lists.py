@@ -1,4 +1,4 @@
-"""The lists that compile makes from the data: chapters, papers, glossary, segments."""
+"""The lists that compile makes: chapters, papers, glossary, segments, downloads."""
 
 import html
 import posixpath
@@ -7,14 +7,18 @@ from notes_site.chapter import Chapter
 from notes_site.data import Data
 from notes_site.front_matter import claimed_segments
 from notes_site.links import footnotes
+from notes_site.project import ARCHIVE, PDF, Project
 
-LISTS = ("chapters", "papers", "glossary", "segments")
+LISTS = ("chapters", "papers", "glossary", "segments", "downloads")
 
 
-def render_list(kind: str, name: str, page: str, chapters: list[Chapter], data: Data) -> list[str]:
+def render_list(
+    project: Project, kind: str, name: str, page: str, chapters: list[Chapter], data: Data
+) -> list[str]:
     """Write a generated list as Markdown.
 
     Args:
+        project: The project.
         kind: One of `LISTS`.
         name: For segments the lecture; else empty.
         page: The page that shows it, relative to docs/.
@@ -31,6 +35,8 @@ def render_list(kind: str, name: str, page: str, chapters: list[Chapter], data: 
             return _papers(page, chapters, data)
         case "glossary":
             return _glossary(page, chapters, data)
+        case "downloads":
+            return _downloads(project)
         case _:
             return _segments(name, page, chapters, data)
 
@@ -80,7 +86,7 @@ def _papers(page: str, chapters: list[Chapter], data: Data) -> list[str]:
     lines = []
     for key, paper in sorted(data.papers.items(), key=lambda item: (item[1].authors, item[1].year)):
         venue = f" {paper.venue}." if paper.venue else ""
-        line = f"- {paper.authors} ({paper.year}). [{paper.title}]({paper.url}).{venue}"
+        line = f"- {paper.authors} ({paper.year}). [{paper.title}]({paper.url}){{.source}}.{venue}"
         if key in cited:
             links = (f"[{c.front_matter['title']}]({relative(page, c.page)})" for c in cited[key])
             line += f" Cited in {', '.join(links)}."
@@ -127,6 +133,15 @@ def _segments(name: str, page: str, chapters: list[Chapter], data: Data) -> list
         where = taught.get((name, part.id), "—")
         lines.append(f"| [{part.start}]({url}) | {_plain(part.text)} | {where} |")
     return lines
+
+
+def _downloads(project: Project) -> list[str]:
+    # Under the address of the site: they are in no folder of pages, and in no edition of their own.
+    site = project.settings["site_url"]
+    return [
+        f"- [PDF]({site}{PDF}): every page, answers unfolded, with a table of contents",
+        f"- [Zip]({site}{ARCHIVE}): the site, search included; unpack it and open `index.html`",
+    ]
 
 
 def _plain(text: str) -> str:

@@ -77,7 +77,8 @@ def render_page(
             case Figure():
                 lines += _figure(part)
             case List():
-                lines += [*render_list(part.kind, part.name, chapter.page, chapters, data), ""]
+                lines += render_list(project, part.kind, part.name, chapter.page, chapters, data)
+                lines += [""]
     lines += [""]
     for note in footnotes(chapter):
         key, _, place = note.partition(":")

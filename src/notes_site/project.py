@@ -12,6 +12,10 @@ from yaml.constructor import SafeConstructor
 
 from notes_site.problems import SourceError
 
+# The notes to take along, by their paths in the site.
+ARCHIVE = "downloads/transformers-worked-through.zip"
+PDF = "downloads/transformers-worked-through.pdf"
+
 
 @dataclass(frozen=True)
 class Project:

@@ -55,7 +55,7 @@ CHAPTERS = [
 
 
 def rendered(kind: str, name: str = "", page: str = "map.md") -> str:
-    return "\n".join(render_list(kind, name, page, CHAPTERS, DATA))
+    return "\n".join(render_list(PROJECT, kind, name, page, CHAPTERS, DATA))
 
 
 def test_chapters_stand_in_the_order_of_the_lecture_planned_ones_too() -> None:
@@ -68,9 +68,10 @@ def test_chapters_stand_in_the_order_of_the_lecture_planned_ones_too() -> None:
 def test_papers_stand_by_author_with_the_chapters_that_cite_them() -> None:
     first, second = rendered("papers", page="intro/late.md").split("\n")
     assert first == (
-        "- A (2020). [T](https://a.org). Cited in [The late one](late.md), [The soon one](soon.md)."
+        "- A (2020). [T](https://a.org){.source}. "
+        "Cited in [The late one](late.md), [The soon one](soon.md)."
     )
-    assert second == "- B (2021). [U](https://b.org). V."
+    assert second == "- B (2021). [U](https://b.org){.source}. V."
 
 
 def test_glossary_stands_by_term_with_the_chapter_that_teaches_it() -> None:
@@ -97,6 +98,13 @@ def test_segments_stand_with_their_time_and_where_they_are_taught() -> None:
 
 def test_a_page_links_to_its_own_section_by_the_anchor() -> None:
     assert "| [How to ask](#ask) |" in rendered("segments", "intro", "intro/late.md")
+
+
+def test_downloads_are_at_the_address_of_the_site() -> None:
+    address = PROJECT.settings["site_url"]
+    pdf, archive = rendered("downloads").split("\n")
+    assert pdf.startswith(f"- [PDF]({address}downloads/transformers-worked-through.pdf)")
+    assert archive.startswith(f"- [Zip]({address}downloads/transformers-worked-through.zip)")
 
 
 @pytest.mark.parametrize(
