@@ -2,13 +2,17 @@ PYTHON ?= python3
 NOTES := .venv/bin/notes
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test accept new bench
+.PHONY: serve site downloads test accept new bench
 
 serve: .venv/installed
 	$(NOTES) serve
 
 site: .venv/installed
 	$(NOTES) build
+
+downloads: .venv/installed
+	.venv/bin/python -m notes_site.browser
+	$(NOTES) downloads
 
 test: .venv/installed
 	.venv/bin/ruff check

@@ -1,4 +1,4 @@
-"""The browser that tests the built site: find it, install it, open it.
+"""The browser that tests the site and prints the PDF: find it, install it, open it.
 
 `python -m notes_site.browser` makes sure that there is one.
 """
@@ -23,7 +23,7 @@ PLAYWRIGHT = (sys.executable, "-m", "playwright", "install", "chromium")
 
 HELP = f"""\
 No Chromium or Chrome was found: not as {", ".join(COMMANDS)} on the PATH, not in
-/Applications, not among Playwright's downloads. The tests of the built site need one.
+/Applications, not among Playwright's downloads. The PDF and the tests of the site need one.
 Install it in one of these ways, then run this again:
   Debian:         sudo apt-get update && sudo apt-get install chromium
   macOS:          brew install --cask chromium

@@ -1,4 +1,4 @@
-"""The command `notes`: build, serve, check, accept, new, diff."""
+"""The command `notes`: build, downloads, serve, check, accept, new, diff."""
 
 import argparse
 import difflib
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from notes_site.manifest import digest_sources, load_manifest, save_manifest
 from notes_site.problems import Problem, SourceError
-from notes_site.project import Project, write_if_changed
+from notes_site.project import ARCHIVE, PDF, Project, write_if_changed
 from notes_site.run import TIME_LIMIT
 from notes_site.serve import serve
 from notes_site.site import render_site
@@ -28,6 +28,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (
         ("build", "compile and render the site"),
+        ("downloads", "build the site with the notes as a zip and as a PDF"),
         ("compile", "write build/ without rendering it"),
         ("serve", "show the site on 127.0.0.1:8000, and follow changes"),
         ("check", "check all pages, or some"),
@@ -72,6 +73,8 @@ def _run(arguments: argparse.Namespace) -> int:
         if good and arguments.command == "build":
             render_site(project)
         return 0 if good else 1
+    if arguments.command == "downloads":
+        return _downloads(project, arguments.time_limit)
     if arguments.command == "diff":
         from notes_site.diff import diff
 
@@ -92,6 +95,21 @@ def _run(arguments: argparse.Namespace) -> int:
     if not compiled.problems and not accept:
         print(report(compiled))
     return 1 if compiled.problems else 0
+
+
+def _downloads(project: Project, time_limit: float) -> int:
+    from notes_site.browser import HELP, find_chromium
+    from notes_site.downloads import add_downloads
+
+    if find_chromium() is None:
+        print(HELP, file=sys.stderr)
+        return 1
+    if not _build(project, time_limit):
+        return 1
+    render_site(project, lambda folder: add_downloads(project, folder, show_progress))
+    for name in (ARCHIVE, PDF):
+        print(f"site/{name}: {(project.site / name).stat().st_size / 1e6:.1f} MB")
+    return 0
 
 
 def _build(project: Project, time_limit: float) -> bool:

@@ -1,0 +1,161 @@
+"""The downloads: the notes as a zip to read from disk, and as one PDF."""
+
+import io
+import re
+import shutil
+import tempfile
+import zipfile
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from notes_site.browser import open_browser
+from notes_site.document import chapter_of, nav_parts, render_document
+from notes_site.page import checked
+from notes_site.project import ARCHIVE, PDF, Project, read_text, read_yaml
+from notes_site.run import Progress
+from notes_site.site import edition, run_mkdocs
+
+SETTINGS = "mkdocs-offline.yml"
+DOCUMENT = "document.html"
+# Of use to a server, to those who work on the theme, or for the search in other languages.
+OMITTED = (
+    "404.html",
+    "sitemap.xml*",
+    "search/search_index.json",
+    "assets/javascripts/*.map",
+    "assets/stylesheets/*.map",
+    "assets/javascripts/lunr/*",
+)
+FILL_IN = """numbers => {
+    for (const link of document.querySelectorAll('.contents a'))
+        link.querySelector('.number').textContent = numbers[link.getAttribute('href').slice(1)];
+}"""
+PDF_DATE = re.compile(rb"D:\d{14}[+-]\d\d'\d\d'")
+
+
+def add_downloads(project: Project, folder: Path, progress: Progress) -> None:
+    """Make the zip and the PDF of build/docs, and put them into the folder of a site.
+
+    Args:
+        project: The project.
+        folder: The site.
+        progress: Is told how far the work is.
+
+    Raises:
+        BrowserMissingError: If there is no browser to print the PDF.
+        SourceError: If MkDocs fails; it has printed why.
+    """
+    made = datetime.fromtimestamp(edition(project), UTC)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="offline-") as temporary:
+        offline = Path(temporary)
+        render_offline(project, offline)
+        archive, pdf = folder / ARCHIVE, folder / PDF
+        archive.parent.mkdir()
+        archive.write_bytes(pack(offline, f"{archive.stem}-{made:%Y-%m-%d}", made))
+        (offline / DOCUMENT).write_text(
+            write_document(project, offline, made, progress), encoding="utf-8"
+        )
+        pdf.write_bytes(print_document(offline / DOCUMENT, made, progress))
+
+
+def render_offline(project: Project, folder: Path) -> None:
+    """Render build/docs as a site that needs no server.
+
+    Raises:
+        SourceError: If MkDocs fails; it has printed why.
+    """
+    run_mkdocs(project, SETTINGS, folder)
+    worker = project.root / "node_modules" / "iframe-worker"
+    target = folder / "assets" / "iframe-worker"
+    target.mkdir()
+    shutil.copy(worker / "shim" / "index.js", target)
+    shutil.copy(worker / "LICENSE", target)
+
+
+def pack(folder: Path, name: str, made: datetime) -> bytes:
+    """Pack a folder as a zip: the same files give the same bytes, wherever and whenever.
+
+    Args:
+        folder: The folder.
+        name: Of the one folder at the top of the archive.
+        made: Time that all files get.
+    """
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            inside = path.relative_to(folder).as_posix()
+            if any(fnmatch(inside, pattern) for pattern in OMITTED):
+                continue
+            entry = zipfile.ZipInfo(f"{name}/{inside}", made.timetuple()[:6])
+            entry.create_system = 3  # Unix, whose permissions these are
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    return content.getvalue()
+
+
+def write_document(project: Project, offline: Path, made: datetime, progress: Progress) -> str:
+    """Join the pages of the offline site, in the order of its navigation."""
+    settings, _ = read_yaml("mkdocs.yml", read_text(project, project.root / "mkdocs.yml"))
+    nav = [
+        (title, [f"{page.removesuffix('.md')}.html" for page in pages])
+        for title, pages in nav_parts(settings["nav"])
+    ]
+    pages = {page: (offline / page).read_text(encoding="utf-8") for _, part in nav for page in part}
+    chapters = {}
+    for page, html in pages.items():
+        chapters[page] = chapter_of(page, html, set(pages), settings["site_url"])
+        progress("chapters of the PDF", len(chapters), len(pages))
+    return render_document(
+        pages["index.html"],
+        [(title, [chapters[page] for page in part]) for title, part in nav],
+        {
+            "title": settings["site_name"],
+            "description": settings["site_description"],
+            "edition": f"{made.day} {made:%B %Y}",
+            "address": settings["site_url"],
+            "checked": checked({}),
+            "licence": settings["copyright"],
+        },
+    )
+
+
+def print_document(document: Path, made: datetime, progress: Progress) -> bytes:
+    """Print the document twice: page numbers are known after the first time.
+
+    Args:
+        document: The file.
+        made: Time that the PDF gets.
+        progress: Is told how far the work is.
+
+    Returns:
+        The PDF. The same document, browser and fonts give the same bytes.
+
+    Raises:
+        BrowserMissingError: If there is no browser.
+    """
+    with open_browser() as browser:
+        page = browser.new_page(java_script_enabled=False)
+        page.set_default_timeout(0)
+        page.goto(document.as_uri())
+        first = page.pdf(prefer_css_page_size=True, print_background=True)
+        progress("prints of the PDF", 1, 2)
+        page.evaluate(FILL_IN, page_numbers(first))
+        second = page.pdf(
+            prefer_css_page_size=True, print_background=True, outline=True, tagged=True
+        )
+        progress("prints of the PDF", 2, 2)
+    # As long as the date it replaces, so that nothing in the file moves.
+    return PDF_DATE.sub(f"D:{made:%Y%m%d%H%M%S}+00'00'".encode(), second)
+
+
+def page_numbers(pdf: bytes) -> dict[str, int]:
+    """Read on which page each target of a link stands, from 1."""
+    reader = PdfReader(io.BytesIO(pdf))
+    numbers = {page.indirect_reference: number for number, page in enumerate(reader.pages, start=1)}
+    return {
+        name.removeprefix("/"): numbers[target.page]
+        for name, target in reader.named_destinations.items()
+    }
