@@ -33,7 +33,8 @@ FILL_IN = """numbers => {
     for (const link of document.querySelectorAll('.contents a'))
         link.querySelector('.number').textContent = numbers[link.getAttribute('href').slice(1)];
 }"""
-PDF_DATE = re.compile(rb"D:\d{14}[+-]\d\d'\d\d'")
+DATE = re.compile(rb"D:\d{14}[+-]\d\d'\d\d'")
+NODE = re.compile(rb"node\d{8}")
 
 
 def add_downloads(project: Project, folder: Path, progress: Progress) -> None:
@@ -89,7 +90,9 @@ def pack(folder: Path, name: str, made: datetime) -> bytes:
             inside = path.relative_to(folder).as_posix()
             if any(fnmatch(inside, pattern) for pattern in OMITTED):
                 continue
-            entry = zipfile.ZipInfo(f"{name}/{inside}", made.timetuple()[:6])
+            # No zip is from before 1980.
+            time = max(made.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"{name}/{inside}", time)
             entry.create_system = 3  # Unix, whose permissions these are
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
@@ -147,8 +150,18 @@ def print_document(document: Path, made: datetime, progress: Progress) -> bytes:
             prefer_css_page_size=True, print_background=True, outline=True, tagged=True
         )
         progress("prints of the PDF", 2, 2)
-    # As long as the date it replaces, so that nothing in the file moves.
-    return PDF_DATE.sub(f"D:{made:%Y%m%d%H%M%S}+00'00'".encode(), second)
+    return settle(second, made)
+
+
+def settle(pdf: bytes, made: datetime) -> bytes:
+    """Set what differs from print to print: the dates, and the names of what is tagged.
+
+    Chromium numbers these names through, but not always from the same number. What is put in is
+    as long as what it replaces, for a PDF knows its objects by where they stand.
+    """
+    names = {name: f"node{n:08}".encode() for n, name in enumerate(sorted(set(NODE.findall(pdf))))}
+    pdf = NODE.sub(lambda name: names[name[0]], pdf)
+    return DATE.sub(f"D:{made:%Y%m%d%H%M%S}+00'00'".encode(), pdf)
 
 
 def page_numbers(pdf: bytes) -> dict[str, int]:
