@@ -89,16 +89,16 @@ def open_browser() -> Iterator[Browser]:
 
 
 def main() -> int:
-    """Say which browser the tests use; install one if there is none."""
+    """Say which browser is used; install one if there is none."""
     browser = find_chromium()
     if browser is None:
-        print("No Chromium found: installing it, for the tests of the built site.", flush=True)
+        print("No Chromium found: installing it, for the PDF and the tests.", flush=True)
         try:
             browser = install_chromium()
         except BrowserMissingError as error:
             print(error, file=sys.stderr)
             return 1
-    print(f"Browser for the tests: {browser}")
+    print(f"Browser: {browser}")
     return 0
 
 

@@ -328,7 +328,7 @@ def write_small_project(root: Path) -> Small:
     shutil.copytree(ROOT / "src", root / "src", ignore=ignored)
     shutil.copytree(ROOT / "overrides", root / "overrides")
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
-    for name in ("cspell.yaml", "package.json", "package-lock.json"):
+    for name in ("cspell.yaml", "mkdocs-offline.yml", "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, root / name)
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def test_a_program_that_does_not_start_is_no_browser(machine):
 def test_main_names_the_browser_that_will_be_used(machine, capsys):
     machine.starts = {browser.APPS[1]}
     assert browser.main() == 0
-    assert capsys.readouterr().out == f"Browser for the tests: {browser.APPS[1]}\n"
+    assert capsys.readouterr().out == f"Browser: {browser.APPS[1]}\n"
     assert machine.ran == []
 
 
@@ -71,7 +71,7 @@ def test_root_installs_debians_package(machine, capsys, monkeypatch):
     assert machine.ran == [list(command) for command in browser.APT]
     out = capsys.readouterr().out
     assert "$ apt-get install --yes chromium\n" in out
-    assert out.endswith("Browser for the tests: /usr/bin/chromium\n")
+    assert out.endswith("Browser: /usr/bin/chromium\n")
 
 
 def test_without_root_nothing_is_asked_of_apt(machine):

@@ -198,6 +198,22 @@ def test_answers_are_folded_on_the_screen_and_open_on_paper(opened: Opened, page
     assert answers.evaluate_all(f"all => ({visible})(all).length") == answers.count()
 
 
+@pytest.mark.parametrize("width", [642, 665])  # between the margins of A4 and of Letter
+def test_nothing_is_wider_than_paper(page: Page, width):
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": 900})
+    assert overflowing_cells(page) == []
+    wide = page.evaluate(
+        """() => [
+            ...document.querySelectorAll('article :not(svg *, .katex-mathml *)')
+        ].filter(at => {
+            const {left, right, width} = at.getBoundingClientRect();
+            return width > 1 && (left < -1 || right > innerWidth + 1);
+        }).map(at => at.outerHTML.slice(0, 200))"""
+    )
+    assert wide == []
+
+
 def test_paper_is_white_and_has_no_navigation(page: Page):
     use_scheme(page, "dark")
     page.emulate_media(media="print")

@@ -1,11 +1,13 @@
 """What the site promises as a whole: it can be searched, and it needs no script to be read."""
 
+import io
 import json
 import re
 from pathlib import Path
 
 import pytest
 from look import raw_formulas
+from PIL import Image
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -39,8 +41,18 @@ def test_a_chapter_can_be_read_without_scripts(site: str, browser: Browser, sche
     assert page.locator("article .katex-html:visible").count() > 100
     assert raw_formulas(page) == []
 
+    assert page.locator("article .highlight:not(.output) code:visible").count() > 5
+    assert page.locator("article .output code:visible").count() > 5
+
+    drawing = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    paper = max(drawing.getcolors())[1]
+    assert paper > 250 if scheme == "light" else paper < 40
+    assert max(abs(ink - paper) for ink in drawing.getextrema()) > 120
+
     figures = page.locator("article figure")
     assert page.locator("article figure img:visible").count() == figures.count()
+    of_scheme = page.locator(f"article figure img[src$='#only-{scheme}']:visible")
+    assert of_scheme.count() == figures.count()
     figure = page.locator("article figure img:visible").first
     figure.scroll_into_view_if_needed()
     figure.evaluate("image => image.decode()")
@@ -49,4 +61,7 @@ def test_a_chapter_can_be_read_without_scripts(site: str, browser: Browser, sche
     assert not answer.locator("> :not(summary)").first.is_visible()
     answer.locator("summary").click()
     assert answer.locator("> :not(summary)").first.is_visible()
+
+    page.locator(".md-nav--primary a[href$='refresher/']").click()
+    assert page.locator("h1").inner_text().startswith("Refresher")
     context.close()

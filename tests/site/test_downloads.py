@@ -1,0 +1,221 @@
+"""What the downloads promise: the zip works from disk, the PDF is whole."""
+
+import io
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from look import broken_pictures, listen
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from notes_site.document import nav_parts
+from notes_site.downloads import pack, render_offline
+from notes_site.project import ARCHIVE, PDF, Project
+from notes_site.site import edition
+
+pytestmark = pytest.mark.xdist_group("site")
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+PAGES = [page for _, part in nav_parts(SETTINGS["nav"]) for page in part]
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "notes_site.cli", *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.fixture(scope="module")
+def downloads() -> Path:
+    """Make the downloads; gives the folder of the site."""
+    process = start("downloads")
+    out, error = process.communicate()
+    if process.returncode:
+        pytest.fail(f"notes downloads failed:\n{out}{error}", pytrace=False)
+    return ROOT / "site"
+
+
+@pytest.fixture(scope="module")
+def unpacked(downloads: Path, tmp_path_factory) -> Path:
+    """Unpack the zip where a reader might; gives the one folder in it."""
+    folder = tmp_path_factory.mktemp("reader") / "My notes & more, 100 %"
+    with zipfile.ZipFile(downloads / ARCHIVE) as archive:
+        archive.extractall(folder)
+    (inside,) = folder.iterdir()
+    return inside
+
+
+@pytest.fixture(scope="module")
+def pdf(downloads: Path) -> PdfReader:
+    return PdfReader(io.BytesIO((downloads / PDF).read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def texts(pdf: PdfReader) -> list[str]:
+    return [page.extract_text() for page in pdf.pages]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_home_and_footer_link_to_the_downloads(downloads: Path, site: str, browser: Browser):
+    page = browser.new_page()
+    page.goto(site)
+    expected = [SETTINGS["site_url"] + name for name in (PDF, ARCHIVE)]
+    for place in ("article", ".md-copyright"):
+        links = page.locator(f"{place} a[href*='/downloads/']").evaluate_all(
+            "links => links.map(link => link.href)"
+        )
+        assert links == expected
+    page.close()
+
+
+def test_the_folder_in_the_zip_has_the_edition_in_its_name(unpacked: Path):
+    made = datetime.fromtimestamp(edition(Project(ROOT)), UTC)
+    assert unpacked.name == f"transformers-worked-through-{made:%Y-%m-%d}"
+    assert (unpacked / "index.html").is_file()
+
+
+def test_two_zips_of_one_edition_have_the_same_bytes(downloads: Path, unpacked: Path, tmp_path):
+    made = datetime.fromtimestamp(edition(Project(ROOT)), UTC)
+    render_offline(Project(ROOT), tmp_path)
+    assert pack(tmp_path, unpacked.name, made) == (downloads / ARCHIVE).read_bytes()
+
+
+def test_pages_and_their_links_work_from_disk(unpacked: Path, browser: Browser):
+    page = browser.new_page(color_scheme="light")
+    complaints = listen(page, unpacked.as_uri())
+    links, targets = set(), {path.as_uri() for path in unpacked.rglob("*") if path.is_file()}
+    for path in sorted(unpacked.rglob("*.html")):
+        page.goto(path.as_uri(), wait_until="networkidle")
+        complaints += broken_pictures(page)
+        links |= set(page.evaluate("[...document.links].map(link => link.href)"))
+        anchors = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        targets |= {f"{path.as_uri()}#{anchor}" for anchor in anchors}
+    page.close()
+    assert complaints == []
+    inside = {link.removesuffix("#") for link in links if link.startswith("file:")}
+    assert len(inside) > len(PAGES)
+    assert inside - targets == set()
+
+
+def test_a_page_from_disk_has_its_fonts_and_follows_the_system_into_the_dark(
+    unpacked: Path, browser: Browser
+):
+    page = browser.new_page(color_scheme="dark")
+    complaints = listen(page, unpacked.as_uri())
+    page.goto((unpacked / "intro" / "self-attention.html").as_uri(), wait_until="networkidle")
+    page.locator("body[data-md-color-scheme=slate]").wait_for()
+    complaints += broken_pictures(page)
+    assert page.locator("article img[src$='#only-dark']:visible").count() > 0
+    assert page.evaluate("""async () => (await document.fonts.ready).check('12px KaTeX_Main')""")
+    assert complaints == []
+    page.close()
+
+
+def test_the_search_works_from_disk(unpacked: Path, browser: Browser):
+    page = browser.new_page()
+    complaints = listen(page, unpacked.as_uri())
+    page.goto((unpacked / "vision" / "patches.html").as_uri())
+    page.locator(".md-search__input").press_sequentially("scaled_dot_product_attention")
+    found = page.locator(".md-search-result__link[href*='intro/self-attention.html']").first
+    found.click()
+    page.wait_for_url("**/intro/self-attention.html*")
+    assert page.locator("h1").inner_text().startswith("Self-attention")
+    assert complaints == []
+    page.close()
+
+
+def test_the_pdf_has_every_chapter_in_its_outline(pdf: PdfReader, unpacked: Path):
+    titles = []
+    for page in PAGES:
+        html = (unpacked / page).with_suffix(".html").read_text(encoding="utf-8")
+        titles.append(re.search(r"<h1[^>]*>(.*?)<", html)[1])
+    chapters = [entry.title for entry in pdf.outline if not isinstance(entry, list)]
+    assert chapters == ["Contents", *titles]
+
+
+def test_the_pdf_has_every_heading(texts: list[str], unpacked: Path, browser: Browser):
+    whole = squeezed("".join(texts))
+    page = browser.new_page(java_script_enabled=False)
+    for name in PAGES:
+        page.goto((unpacked / name).with_suffix(".html").as_uri())
+        page.locator(".headerlink, .report").evaluate_all("all => all.forEach(e => e.remove())")
+        headings = page.locator("article :is(h1, h2, h3)").all_inner_texts()
+        assert headings
+        assert [text for text in headings if squeezed(text) not in whole] == []
+    page.close()
+
+
+def test_the_pdf_has_no_blank_page_and_no_head_at_the_foot_of_one(texts: list[str]):
+    for number, text in enumerate(texts, start=1):
+        lines = [line for line in text.split("\n") if line.strip()]
+        # The running head, and below it more than the number of the page.
+        assert len(lines) > 3, f"page {number} is blank: {lines}"
+        assert not re.fullmatch(r"\w+\.py", lines[-1].strip()), f"page {number}: {lines[-1]}"
+
+
+def test_all_links_of_the_pdf_lead_somewhere(pdf: PdfReader):
+    targets = set(pdf.named_destinations)
+    inside, outside = [], []
+    for page in pdf.pages:
+        for note in page.get("/Annots", []):
+            link = note.get_object()
+            if "/Dest" in link:
+                inside.append(str(link["/Dest"]))
+            else:
+                outside.append(str(link["/A"]["/URI"]))
+    assert set(inside) - targets == set()
+    assert [link for link in outside if not link.startswith("https://")] == []
+    assert any(link.startswith("/intro-self-attention:fn:") for link in inside)
+
+
+def test_the_contents_of_the_pdf_say_the_right_pages(pdf: PdfReader, texts: list[str]):
+    end = min(
+        pdf.get_destination_page_number(e) for e in pdf.outline[1:] if not isinstance(e, list)
+    )
+    contents = squeezed("".join(texts[1:end]))
+    for entry in pdf.outline:
+        for heading in entry if isinstance(entry, list) else [entry]:
+            if isinstance(heading, list) or len(heading.title) == 1 or heading.title == "Contents":
+                continue
+            number = pdf.get_destination_page_number(heading) + 1
+            assert f"{squeezed(heading.title)}{number}" in contents, heading.title
+
+
+def test_the_pdf_says_what_it_is_and_is_tagged(pdf: PdfReader, texts: list[str]):
+    assert pdf.metadata.title == SETTINGS["site_name"]
+    assert pdf.metadata.creation_date == datetime.fromtimestamp(edition(Project(ROOT)), UTC)
+    assert pdf.root_object["/Lang"] == "en"
+    assert pdf.root_object["/MarkInfo"]["/Marked"]
+    for words in (SETTINGS["site_name"], SETTINGS["site_url"], SETTINGS["copyright"], "PyTorch"):
+        assert squeezed(words) in squeezed(texts[0])
+
+
+def test_answers_are_unfolded_in_the_pdf(texts: list[str]):
+    whole = squeezed("".join(texts))
+    markdown = (ROOT / "docs/intro/self-attention.md").read_text(encoding="utf-8")
+    answers = re.findall(r"^\*\*Answer:\*\* ([\w.,]+)$", markdown, re.MULTILINE)
+    assert answers
+    assert [answer for answer in answers if f"Answer:{answer}" not in whole] == []
+
+
+def test_a_run_that_is_interrupted_leaves_the_last_downloads(downloads: Path):
+    before = {name: (downloads / name).read_bytes() for name in (ARCHIVE, PDF)}
+    process = start("downloads")
+    assert any(line.startswith("chapters of the PDF") for line in process.stderr)
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate()
+    assert process.returncode == 130, out + error
+    assert {name: (downloads / name).read_bytes() for name in (ARCHIVE, PDF)} == before
+    assert list((ROOT / "build" / "sites").iterdir()) == [downloads.resolve()]
