@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -120,6 +121,25 @@ class Project:
         return f'"transformers-worked-through{extras} @ git+{repository}@{branch}"'
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether there is a file; a name that no file can have, as it is too long, names none."""
+    return os.path.isfile(path)
+
+
+def invisible(text: str) -> str | None:
+    """Name the first character that nobody sees: it would hide what a page says or does.
+
+    Control characters, marks of direction and of zero width, and private ones, with which compile
+    marks its own places; but neither line feeds, tabs nor spaces of another width.
+    """
+    for character in text if not text.isprintable() else "":
+        hidden = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+        if hidden and character not in "\n\t":
+            name = unicodedata.name(character, "without a name")
+            return f"the invisible character U+{ord(character):04X} ({name.lower()})"
+    return None
+
+
 def read_text(project: Project, path: Path) -> str:
     """Read a source.
 
@@ -154,13 +174,15 @@ def read_yaml(name: str, text: str, above: int = 0) -> tuple[Any, dict[str, int]
         Its value, and the line of each key of a mapping.
 
     Raises:
-        SourceError: If it is not YAML, or names a key of a mapping twice.
+        SourceError: If it is not YAML, names a key of a mapping twice, or holds an alias or an
+            invisible character.
     """
     try:
         # Never the loader in C, which is faster: it crashes on brackets without end.
-        node = yaml.compose(text, yaml.SafeLoader)
-        twice = _twice(node)
-        value = SafeConstructor().construct_document(node) if node else None
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
+        flaw = _flaw(node, set()) if node else None
+        value = loader.construct_document(node) if node and not flaw else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or str(error)
@@ -169,28 +191,33 @@ def read_yaml(name: str, text: str, above: int = 0) -> tuple[Any, dict[str, int]
     except (ValueError, RecursionError) as error:  # a date in month 13; brackets without end
         message = f"is not YAML ({error}): put the text in quotes"
         raise SourceError(name, above, message) from None
-    if twice:
-        line = twice.start_mark.line + above + 1
-        raise SourceError(name, line, f"key {twice.value} stands twice: keep one of them")
+    if flaw:
+        raise SourceError(name, flaw[0].start_mark.line + above + 1, flaw[1])
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return value, {str(key.value): key.start_mark.line + above + 1 for key, _ in pairs}
 
 
-def _twice(node: yaml.Node | None) -> yaml.Node | None:
-    """Find a key that a mapping has twice; YAML takes the last one without a word."""
+def _flaw(node: yaml.Node, seen: set[yaml.Node]) -> tuple[yaml.Node, str] | None:
+    """Find what YAML takes without a word, and no reader would expect."""
+    if node in seen:
+        # A few lines of aliases of aliases are a value of any size.
+        return node, "is used again by an alias: write it out there"
+    if isinstance(node, yaml.ScalarNode):
+        found = invisible(node.value)
+        return (node, f"holds {found}: remove it") if found else None
+    seen.add(node)
+    inner: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
-        seen = set()
+        keys: set[str] = set()
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                return key
-            seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
-            if found := _twice(value):
-                return found
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in keys:  # YAML would take the last one
+                    return key, f"key {key.value} stands twice: keep one of them"
+                keys.add(key.value)
+            inner += [key, value]
     elif isinstance(node, yaml.SequenceNode):
-        for entry in node.value:
-            if found := _twice(entry):
-                return found
-    return None
+        inner = node.value
+    return next((flaw for part in inner if (flaw := _flaw(part, seen))), None)
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:

@@ -163,6 +163,7 @@ def plain(value: Any) -> Any:
 
     Raises:
         TypeError: If it is nothing that can be compared with a number.
+        OverflowError: If a whole number is larger than any float.
     """
     if hasattr(value, "tolist"):
         value = value.tolist()
@@ -171,11 +172,13 @@ def plain(value: Any) -> Any:
         for entry in entries(value):
             if not isinstance(entry, (int, float)):
                 raise TypeError(f"gives a tensor of {type(entry).__name__}, not numbers")
+            float(entry)
         return {"tensor": value}
     if isinstance(value, bool) or not isinstance(value, (int, float, tuple, list)):
         raise TypeError(f"gives {type(value).__name__}, not numbers")
     if isinstance(value, (tuple, list)):
         return {"tuple": [plain(entry) for entry in value]}
+    float(value)
     return value
 
 

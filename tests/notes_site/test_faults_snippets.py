@@ -79,7 +79,7 @@ CHECKS = {
     "words": ("TypeError: gives str, not numbers", "correct the expression"),
     "imaginary": ("gives a tensor of complex, not numbers", "correct the expression"),
     "names": ("gives a tensor of str, not numbers", "correct the expression"),
-    "endless": ("ValueError: Exceeds the limit", "correct the expression"),
+    "endless": ("OverflowError: int too large", "correct the expression"),
     "nan": ("says 1111, snippet objects gives nan", "correct the page"),
     "empty": ("1111 is neither computed", "add a check"),
 }
