@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from notes_site.problems import SourceError
-from notes_site.project import Project, read_text, read_yaml
+from notes_site.project import Project, invisible, read_text, read_yaml
 
 PARSER = (
     MarkdownIt("commonmark")
@@ -19,6 +19,7 @@ PARSER = (
     .use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
 )
 
+CONTAINERS = ("blockquote_open", "list_item_open")
 COMMENT = re.compile(
     r"<!--\s*+(?P<kind>\w[\w-]*?)\s*+(?:\[(?P<name>[^\]]*)\]\s*+)?"
     r"(?::(?P<text>(?:[^<]|<(?!!--))*?))?-->"
@@ -172,7 +173,8 @@ def parse(project: Project, path: Path) -> Chapter:
     """Read a page.
 
     Raises:
-        SourceError: If it is not UTF-8, or its front matter is missing or not YAML.
+        SourceError: If it is not UTF-8, holds an invisible character, is nested too deep, or its
+            front matter is missing or not YAML.
     """
     return parse_text(project, path, read_text(project, path))
 
@@ -181,7 +183,8 @@ def parse_text(project: Project, path: Path, text: str) -> Chapter:
     """Read a page whose text is at hand.
 
     Raises:
-        SourceError: If its front matter is missing or not YAML.
+        SourceError: If it holds an invisible character, is nested too deep, or its front matter is
+            missing or not YAML.
     """
     name = project.name(path)
     lines = text.removesuffix("\n").split("\n")
@@ -194,8 +197,18 @@ def parse_text(project: Project, path: Path, text: str) -> Chapter:
     if not isinstance(front_matter, dict):
         raise SourceError(name, 1, "front matter is no mapping: write key: value lines")
     lines[: end + 1] = [""] * (end + 1)
+    for number, line in enumerate(lines, start=1):
+        if found := invisible(line):
+            raise SourceError(name, number, f"holds {found}: remove it")
+    tokens = PARSER.parse("\n".join(lines))
+    for token in tokens:
+        # What stands in a container of the deepest level is left out by the parser.
+        if token.type in CONTAINERS and token.level + 1 >= PARSER.options["maxNesting"]:
+            assert token.map is not None
+            message = "quotations or lists stand too deep in each other: take them apart"
+            raise SourceError(name, token.map[0] + 1, message)
     chapter = Chapter(path, page, lines, front_matter, key_lines)
-    _Reader(chapter).read(PARSER.parse("\n".join(lines)))
+    _Reader(chapter).read(tokens)
     return chapter
 
 

@@ -25,12 +25,12 @@ from notes_site.front_matter import front_matter_problems, segment_problems
 from notes_site.judge import Given, description_problems, judge_page
 from notes_site.links import footnote_problems, link_problems, resolve
 from notes_site.lists import LISTS
-from notes_site.markup import comment_problems, fence_problems, open_ended
+from notes_site.markup import comment_problems, element_problems, fence_problems, open_ended
 from notes_site.math import check_formulas, katex_assets
 from notes_site.notebook import render_notebook
 from notes_site.page import render_page
 from notes_site.problems import Problem, SourceError
-from notes_site.project import Project, read_text, write_if_changed
+from notes_site.project import Project, is_file, read_text, write_if_changed
 from notes_site.results import figure_error, run_problems
 from notes_site.run import DrawnFigure, Figure, Progress, SnippetRun, run_code
 from notes_site.sections import question_problems, section_problems, symbol_problems, symbols
@@ -234,6 +234,7 @@ def _page_problems(project: Project, chapter: Chapter, sources: _Sources) -> lis
         *_pointer_problems(project, chapter, sources),
         *footnote_problems(project, chapter, sources.data),
         *fence_problems(project, chapter),
+        *element_problems(project, chapter),
     ]
     try:
         formulas = check_formulas("\n".join(chapter.lines))
@@ -264,7 +265,7 @@ def _pointer_problems(project: Project, chapter: Chapter, sources: _Sources) -> 
 
 def _shown(project: Project, chapter: Chapter) -> list[Path]:
     paths = (embedded_snippet(project, chapter, link) for link in chapter.links)
-    return [path for path in paths if path and path.is_file()]
+    return [path for path in paths if path and is_file(path)]
 
 
 def _orphans(project: Project, sources: _Sources) -> list[Problem]:
@@ -325,7 +326,7 @@ def _given(project: Project, chapter: Chapter, broken: set[Path]) -> Given | Non
     snippets = [path for path in paths if path]
     targets = [link.target for link in chapter.links if link.alone and not link.image]
     code = [project.docs / resolve(chapter.page, t) for t in targets if t.endswith(".py")]
-    if not broken.isdisjoint(snippets) or not all(path.is_file() for path in code):
+    if not broken.isdisjoint(snippets) or not all(map(is_file, code)):
         return None
     return find_given([read_text(project, path) for path in snippets])
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from notes_site.problems import Problem, SourceError
 from notes_site.project import Project, read_text, read_yaml
 
-TIME = re.compile(r"(?:\d+:)?\d{1,2}:\d\d")
+TIME = re.compile(r"(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from notes_site.chapter import Chapter, Link
 from notes_site.links import resolve
 from notes_site.problems import Problem, did_you_mean
-from notes_site.project import Project, read_text
+from notes_site.project import Project, is_file, read_text
 from notes_site.sources import object_names, object_source
 
 
@@ -22,19 +22,10 @@ def embedded_source(project: Project, chapter: Chapter, link: Link) -> Path | No
 def _embedded(project: Project, chapter: Chapter, link: Link, folder: Path) -> Path | None:
     if not link.alone or link.image:
         return None
-    path = project.docs / resolve(chapter.page, link.target)
-    path = Path(*path.parts[:1]).joinpath(*_normal(path.parts[1:]))
-    return path if path.is_relative_to(folder) else None
-
-
-def _normal(parts: tuple[str, ...]) -> list[str]:
-    normal: list[str] = []
-    for part in parts:
-        if part == "..":
-            normal.pop()
-        else:
-            normal.append(part)
-    return normal
+    target = resolve(chapter.page, link.target)
+    path = project.root / target.removeprefix("../")
+    inside = target.startswith(f"../{folder.name}/") and target.endswith(".py")
+    return path if inside else None
 
 
 def figure_module(project: Project, chapter: Chapter) -> Path:
@@ -70,13 +61,13 @@ def embedding_problems(project: Project, chapter: Chapter, broken: set[Path]) ->
     problems = []
     for link in chapter.links:
         if path := embedded_snippet(project, chapter, link):
-            if not path.is_file():
+            if not is_file(path):
                 others = [other.stem for other in path.parent.glob("*.py")]
                 cure = did_you_mean(path.stem, others, "create it, or correct the link")
                 message = f"snippet {project.name(path)} does not exist: {cure}"
                 problems.append(Problem(name, link.line, message))
         elif path := embedded_source(project, chapter, link):
-            if not path.is_file():
+            if not is_file(path):
                 message = f"module {project.name(path)} does not exist: correct the link"
                 problems.append(Problem(name, link.line, message))
             elif path not in broken and object_source(read_text(project, path), link.text) is None:
@@ -102,7 +93,7 @@ def _figure_problems(project: Project, chapter: Chapter, broken: set[Path]) -> l
             )
             problems.append(Problem(name, link.line, message))
         if link not in figure_links(chapter):
-            if not (project.docs / resolve(chapter.page, link.target)).is_file():
+            if not is_file(project.docs / resolve(chapter.page, link.target)):
                 message = f"image {link.target} does not exist: correct its address"
                 problems.append(Problem(name, link.line, message))
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from notes_site.chapter import Chapter
 from notes_site.data import Data
 from notes_site.problems import Problem, did_you_mean
-from notes_site.project import Project
+from notes_site.project import Project, is_file
 
 COMMON = ("title", "description", "kind")
 REQUIRED = {
@@ -54,9 +54,10 @@ def front_matter_problems(project: Project, chapter: Chapter, data: Data) -> Ite
         if key not in front and key not in meant:
             yield problem("", f"front matter: {key} is missing: a chapter of kind {kind} needs it")
     for key in ("title", "description", "module"):
-        if key in front and not (isinstance(front[key], str) and front[key].strip()):
-            found = repr(front[key])
-            yield problem(key, f"front matter: {key} is {found}, expected text, perhaps in quotes")
+        value = front.get(key, key)
+        if not (isinstance(value, str) and value.strip() and "\n" not in value.strip()):
+            words = "expected text in one line, perhaps in quotes"
+            yield problem(key, f"front matter: {key} is {value!r}, {words}")
     description = front.get("description")
     if isinstance(description, str) and len(description) > 160:
         message = f"description has {len(description)} characters, at most 160: shorten it"
@@ -69,7 +70,7 @@ def front_matter_problems(project: Project, chapter: Chapter, data: Data) -> Ite
         yield problem("requires", f"requires is {requires!r}, expected a list: [intro/page.md]")
         requires = []
     for page in map(str, requires):
-        if not (project.docs / page).is_file() and not data.has("planned", page):
+        if not is_file(project.docs / page) and not data.has("planned", page):
             yield problem(
                 "requires",
                 f"requires {page}, which is neither a chapter nor in includes/planned.yml: correct "
@@ -78,7 +79,7 @@ def front_matter_problems(project: Project, chapter: Chapter, data: Data) -> Ite
     module = front.get("module")
     if isinstance(module, str) and module.strip():
         path = project.source.joinpath(*re.findall(r"\w+", module)).with_suffix(".py")
-        if not path.is_file():
+        if not is_file(path):
             message = f"module {module} does not exist, expected {project.name(path)}: correct it"
             yield problem("module", message)
     if not isinstance(front.get("segments", {}), dict):

@@ -7,11 +7,12 @@ from urllib.parse import parse_qs, urlparse
 
 from notes_site.chapter import Chapter, Piece
 from notes_site.claims import FOOTNOTE
-from notes_site.data import Data, seconds
+from notes_site.data import TIME, Data, seconds
 from notes_site.problems import Problem, did_you_mean
-from notes_site.project import Project
+from notes_site.project import Project, is_file
 
-UNREAD_LINK = re.compile(r"\[[^\[\]^][^\[\]]*\](?:\[[^\[\]^]*\]|\([^()]+\))")
+SCHEMES = ("", "http", "https", "mailto")
+UNREAD_LINK = re.compile(r"\[[^\[\]^][^\[\]]*\](?:\[[^\[\]^]*\]|\([^)]+\))")
 NOTE = re.compile(r"\[\^[^\[\]]*\]")
 
 
@@ -36,9 +37,20 @@ def link_problems(
             continue
         if url.hostname and "youtu" in url.hostname and "segments" not in data.unread:
             yield from _video_problems(name, link.line, link.text, link.target, data)
-        if url.scheme or link.image:
+        if url.scheme not in SCHEMES:
+            known = ", ".join(filter(None, SCHEMES))
+            message = f"links to {link.target}: expected is a page or file, or one of {known}"
+            yield Problem(name, link.line, f"{message}: correct it")
+        if url.scheme:
             continue
         target = resolve(chapter.page, url.path) if url.path else chapter.page
+        outside = "../" if link.image else "../../"
+        if link.target.startswith("/") or target.startswith(outside):
+            message = f"links to {link.target}, which is not inside the project: correct the link"
+            yield Problem(name, link.line, message)
+            continue
+        if link.image:
+            continue
         if url.path.endswith(".md") and not target.startswith("../"):
             if target not in pages:
                 cure = did_you_mean(target, pages, "correct the link")
@@ -47,7 +59,7 @@ def link_problems(
                 continue
         elif url.path:
             shown = link.alone and target.startswith(("../snippets/", "../src/"))
-            if not shown and not (project.docs / target).exists():
+            if not (shown and target.endswith(".py")) and not is_file(project.docs / target):
                 message = f"links to {link.target}, which does not exist: correct the link"
                 yield Problem(name, link.line, message)
             continue
@@ -87,8 +99,12 @@ def _video_problems(name: str, line: int, text: str, target: str, data: Data) ->
         return
     if "t" not in query:
         return
-    start = int(re.sub(r"\D", "", query["t"][0]) or 0)
-    if re.fullmatch(r"\d+:\d\d(?::\d\d)?", text) and seconds(text) != start:
+    if not re.fullmatch(r"[0-9]{1,6}s?", query["t"][0]):
+        message = f"links to t={query['t'][0]}, expected are seconds, such as t=520: correct it"
+        yield Problem(name, line, message)
+        return
+    start = int(query["t"][0].rstrip("s"))
+    if TIME.fullmatch(text) and seconds(text) != start:
         message = f"says {text}, which is {seconds(text)} s, but links to {start} s"
         yield Problem(name, line, f"{message}: correct one of them")
     elif start > seconds(lectures[0].length):

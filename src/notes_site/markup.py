@@ -1,16 +1,20 @@
-"""Comments and fences: what compile and the tests would misread."""
+"""Comments, fences and HTML: what compile and the tests would misread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from notes_site.chapter import Chapter
 from notes_site.problems import Problem
 from notes_site.project import Project
 
 PYTHON = {"python", "python3", "py", "py3", "pycon", "pycon3", "ipython", "ipython3"}
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 OPEN_COMMENT = re.compile(r"<!--(?:(?!-->).)*?(?=<!--|\Z)", re.DOTALL)
 CODE = re.compile(r"^[> \t]*(`{3,}|~{3,}).*?^[> \t]*\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
-DEEP = re.compile(r"\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*){20}")
+TEX = r"(?:\\.|[^\\$\n]|\n(?![> \t]*\n))+?"
+FORMULA = re.compile(rf"\$\${TEX}\$\$|(?<!\\)\$(?!\s){TEX}(?<!\s)\$")
+# Begins an element for one parser or the other; an address in angle brackets is a link.
+ELEMENT = re.compile(r"<(?!https?:)(?!/?(?:br|kbd|sub|sup)\s*/?>)[A-Za-z/?!][^<>\n]*>?")
 SKIPS = re.compile(r"pytest[.-](?:mark|codeblocks)")
 
 
@@ -25,20 +29,12 @@ def open_ended(project: Project, chapter: Chapter) -> list[Problem]:
                 f"fence {fence.markup}{fence.info} is not closed: write {fence.markup} below it"
             )
             problems.append(Problem(name, fence.line, message))
-    for number, text in enumerate(chapter.lines, start=1):
-        if DEEP.match(text):
-            message = "quotations or lists stand too deep in each other: take them apart"
-            problems.append(Problem(name, number, message))
     if not problems:
         text = CODE.sub(_blank, "\n".join(chapter.lines))
         for match in OPEN_COMMENT.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
             problems.append(Problem(name, line, "comment is not closed: write --> at its end"))
     return problems
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def comment_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
@@ -72,6 +68,25 @@ def comment_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
             )
 
 
+def element_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
+    """Find HTML: a script or a frame is no part of a page, and a number in it is not checked."""
+    name = project.name(chapter.path)
+    text = COMMENT.sub(_blank, CODE.sub(_blank, "\n".join(chapter.lines)))
+    formulas = [match.span() for match in FORMULA.finditer(text)]
+    for match in ELEMENT.finditer(text):
+        # At the beginning of a line it is an element even in a formula.
+        first = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" >")
+        if not first and any(start < match.start() < end for start, end in formulas):
+            continue
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"{match[0]} begins an HTML element: write Markdown, or &lt; for the sign"
+        yield Problem(name, line, message)
+    for key in ("title", "description"):
+        if found := ELEMENT.search(str(chapter.front_matter.get(key))):
+            message = f"{key} holds the HTML element {found[0]}: write plain text"
+            yield Problem(name, chapter.key_lines[key], message)
+
+
 def fence_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
     """Find fences that pytest-codeblocks would run or skip by surprise."""
     name = project.name(chapter.path)
@@ -94,3 +109,16 @@ def fence_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
     for comment in chapter.comments:
         if SKIPS.match(comment.kind):
             yield Problem(name, comment.line, "no block of these notes is skipped: remove this")
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Change a text, but not the code in it."""
+    changed, done = "", 0
+    for code in CODE.finditer(text):
+        changed += change(text[done : code.start()]) + code[0]
+        done = code.end()
+    return changed + change(text[done:])
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

@@ -12,6 +12,7 @@ from notes_site.claims import FOOTNOTE
 from notes_site.data import Data
 from notes_site.expand import Figure, List, Markdown, Part, Snippet, Source
 from notes_site.links import footnotes, resolve
+from notes_site.markup import outside_code
 from notes_site.page import cite, repository_links
 from notes_site.project import Project
 from notes_site.sections import questions
@@ -123,12 +124,14 @@ def _links(project: Project, chapter: Chapter, text: str, notes: dict[str, int])
         return f"{match[1]}{project.page_url(target)}{match[3] or ''}{match[4]}"
 
     def note(match: re.Match[str]) -> str:
-        number = notes[match[0][2:-1]]
-        return f"<sup>[{number}](#fn-{number})</sup>"
+        number = notes.get(match[0][2:-1])
+        return f"<sup>[{number}](#fn-{number})</sup>" if number else match[0]
 
-    text = FOOTNOTE.sub(note, LINK.sub(page, text))
-    text = text.replace("</sup><sup>", ", ")  # two notes side by side are not one number
-    return "\n".join(repository_links(project, chapter, line) for line in text.split("\n"))
+    def point(text: str) -> str:
+        return repository_links(project, chapter, FOOTNOTE.sub(note, LINK.sub(page, text)))
+
+    # Two notes side by side are not one number.
+    return outside_code(text, point).replace("</sup><sup>", ", ")
 
 
 def _split(text: str) -> list[str]:

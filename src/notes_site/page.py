@@ -13,6 +13,7 @@ from notes_site.data import Data, Paper
 from notes_site.expand import Figure, List, Markdown, Part, Snippet, Source
 from notes_site.links import footnotes, resolve
 from notes_site.lists import relative, render_list
+from notes_site.markup import outside_code
 from notes_site.project import Project
 from notes_site.sections import questions
 
@@ -186,10 +187,11 @@ def _markdown(
             lines.append(re.sub(r"(?= \{#[^}]*\}$)", f" {link}", line))
         else:
             lines.append(line)
-    return [repository_links(project, chapter, line) for line in lines]
+    text = outside_code("\n".join(lines), lambda part: repository_links(project, chapter, part))
+    return text.split("\n") if lines else []
 
 
-def repository_links(project: Project, chapter: Chapter, line: str) -> str:
+def repository_links(project: Project, chapter: Chapter, text: str) -> str:
     """Point links to files outside docs/ to the code host."""
 
     def point(match: re.Match[str]) -> str:
@@ -200,7 +202,7 @@ def repository_links(project: Project, chapter: Chapter, line: str) -> str:
         url = project.blob_url(project.root / target.removeprefix("../"))
         return f"{match[1]}{url}{mark}{anchor}{match[3]}"
 
-    return REPOSITORY_LINK.sub(point, line)
+    return REPOSITORY_LINK.sub(point, text)
 
 
 def _indent(lines: list[str]) -> list[str]:

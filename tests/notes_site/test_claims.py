@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from notes_site.chapter import Chapter, parse_text
 from notes_site.claims import Claim, Claims, find_claims, find_given, matrix_key
+from notes_site.problems import SourceError
 from notes_site.project import Project
 
 PROJECT = Project.find(Path(__file__).parent)
@@ -228,7 +229,10 @@ MARKDOWN = st.lists(
 @PROFILE
 @given(st.one_of(st.text(), MARKDOWN))
 def test_no_page_is_too_strange(text: str) -> None:
-    chapter = page(text)
+    try:
+        chapter = page(text)
+    except SourceError:
+        return
     for block in chapter.blocks:
         for claim in find_claims(block).claims:
             assert block.line <= claim.line <= max(block.end, block.line)
@@ -241,7 +245,7 @@ def test_no_page_is_too_strange(text: str) -> None:
         "1", "1.", "1,", "1:", "1.1.", "$", "$1$ ", "$$", "[", "[[1],", "[[1]", "(", "{", ". ",
         ".)", "table 1, ", "1 and ", "= ", "=     ", "−", "<!--", "<!-- a", "<!-- a[", "<", "<a ",
         "[^a:b] ", "0.5 ", "0.5. ", "| 0.5 ", r"\begin{bmatrix}", r"$\begin{bmatrix}1&$", "`", "*",
-        "> ", "1e", "100 million ", "\n\n",
+        "1e", "100 million ", "\n\n",
     ],
 )  # fmt: skip
 def test_long_runs_take_no_long_time(part: str) -> None:
