@@ -176,11 +176,13 @@ def _check(
     values: list[float | None],
     chain: range,
 ) -> str | None:
-    for index in chain[:-1]:
+    # Steps on the way may be rounded: each is held against the next result in the chain.
+    results: list[int] = []
+    for index in reversed(chain[1:]):
+        results.append(results[-1] if results and not _is_number(sides[index]) else index)
+    for index, result in zip(chain[:-1], reversed(results), strict=True):
         value = values[index]
         assert value is not None
-        # Steps on the way may be rounded: each is held against the next result in the chain.
-        result = next((j for j in chain if j > index and _is_number(sides[j])), chain[-1])
         other = values[result]
         assert other is not None
         printed = text[sides[result][0].start : sides[result][-1].end]
@@ -237,7 +239,7 @@ def _value(side: list[_Token]) -> float | None:
         value = parser.sum()
     except (ValueError, ZeroDivisionError, OverflowError, RecursionError):
         return None
-    return value if parser.at_end else None
+    return value if parser.at_end and math.isfinite(value) else None
 
 
 class _Parser:

@@ -232,6 +232,21 @@ def test_printed_arithmetic_evaluates_to_itself(expression: tuple[str, float]) -
     assert found(f"{text} + 0 = {wrong}") == [(f"{text} + 0 = {wrong}", False)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9^9^9^9 = 1", "10^400 = 10^500", "2^-9999 · 10^999 = 1", "0^-1 = 1", "(0 − 8)^0.5 = 1",
+        "1 / 0 = 1", "0 / 0 = 0", "exp(9999) = 1", "ln(0) = 1", "√(0 − 1) = 1", "e^9999 = e^9999",
+        "9e99 · 9e99 · 9e99 · 9e99 = 1",
+        "9e99 · 9e99 · 9e99 · 9e99 = 9e99 · 9e99 · 9e99 · 9e99 · 2",
+        f"{'9' * 400} + 1 = {'9' * 400}", f"{'9' * 400} − {'9' * 400} = 0",
+        f"{'(' * 9999}1{')' * 9999} + 1 = 2", f"1 + {'√' * 9999}1 = 2", f"2{'^2' * 9999} = 1",
+    ],
+)  # fmt: skip
+def test_what_has_no_finite_value_is_no_arithmetic(text: str) -> None:
+    assert found(text) == []
+
+
 SIGNS = st.text(st.sampled_from("0123456789.,·×*/÷^²³√()[]{}=≈-−+%&\\_$ ex\n|:"))
 LATEX = st.lists(
     st.sampled_from(
@@ -254,6 +269,7 @@ def test_no_text_is_too_strange(text: str) -> None:
         "(", ")", "((1", "{", "}", "{}", "^{", "_{", r"\frac{", r"\sqrt{", r"\frac{1}{", "1", "1,",
         "1,111", "1.", "$", "[", "[[", "√", "-", "− ", "e^", "exp(", "1+", "1=", "=", "≈ ", " ",
         "\n", "&", r"\\", r"\mathbf{", "1 million ", "%", "9^", "1/", "_ ", "^ ", r"\left(",
+        "1 + 1 = ", "(1 + 1) · ", "9 · ", "9^-",
     ],
 )  # fmt: skip
 def test_long_runs_take_no_long_time(part: str) -> None:
