@@ -21,12 +21,13 @@ from notes_site.embeds import (
     figure_names,
 )
 from notes_site.expand import expand
+from notes_site.fonts import katex_assets
 from notes_site.front_matter import front_matter_problems, segment_problems
 from notes_site.judge import Given, description_problems, judge_page
 from notes_site.links import footnote_problems, link_problems, resolve
 from notes_site.lists import LISTS
 from notes_site.markup import comment_problems, element_problems, fence_problems, open_ended
-from notes_site.math import check_formulas, katex_assets
+from notes_site.math import check_formulas
 from notes_site.notebook import render_notebook
 from notes_site.page import render_page
 from notes_site.problems import Problem, SourceError
@@ -353,5 +354,5 @@ def _render(
     for path in project.docs.rglob("*"):
         if path.is_file() and path.suffix != ".md":
             compiled.files[path.relative_to(project.docs).as_posix()] = path.read_bytes()
-    for name, path in katex_assets().items():
-        compiled.files[f"assets/katex/{name}"] = path.read_bytes()
+    for name, content in katex_assets(project).items():
+        compiled.files[f"assets/katex/{name}"] = content

@@ -201,22 +201,6 @@ def check_formulas(text: str) -> list[tuple[int, str]]:
     return sorted(set(problems))
 
 
-def katex_assets(root: Path = ROOT) -> dict[str, Path]:
-    """Name the files that a page with formulas needs.
-
-    Args:
-        root: Folder that has node_modules.
-
-    Returns:
-        For each path below the site's `assets/katex/` the file to copy: the style sheet and the
-        woff2 fonts. The style sheet names older formats too, but no browser that knows woff2
-        asks for them.
-    """
-    dist = root / "node_modules/katex/dist"
-    files = [dist / "katex.min.css", *sorted(dist.glob("fonts/*.woff2"))]
-    return {file.relative_to(dist).as_posix(): file for file in files}
-
-
 class MathExtension(Extension):
     """Turn `$…$` and `$$…$$` into typeset formulas.
 

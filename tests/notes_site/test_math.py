@@ -15,7 +15,6 @@ from notes_site.math import (
     MathExtension,
     check_formulas,
     find_formulas,
-    katex_assets,
     render_all,
     render_math,
 )
@@ -250,15 +249,6 @@ def test_display_and_inline_are_different_results(tmp_path):
 def test_a_project_without_katex_says_what_to_run(tmp_path):
     with pytest.raises(FileNotFoundError, match="npm ci"):
         Katex(tmp_path)
-
-
-def test_the_style_sheet_finds_its_fonts():
-    assets = katex_assets()
-    css = assets["katex.min.css"].read_text()
-
-    named = set(re.findall(r"url\((fonts/[^)]+\.woff2)\)", css))
-    assert named
-    assert named <= set(assets)
 
 
 def test_formulas_are_hidden_from_materials_search(tmp_path):
