@@ -23,7 +23,7 @@ from notes_site.chapter import parse_text
 from notes_site.claims import find_claims
 from notes_site.problems import SourceError
 from notes_site.project import Project
-from notes_site.run import SnippetRun
+from notes_site.run import DrawnFigure, Figure, SnippetRun, run_code
 from notes_site.worker import evaluate
 
 ROOT = Path(__file__).parents[2]
@@ -42,10 +42,11 @@ class HereAndNow:
     def __init__(self) -> None:
         self.namespaces: dict[Path, dict[str, Any]] = {}
 
-    def run_snippets(
-        self, project: Project, expressions: dict[Path, list[str]], *_: object
-    ) -> dict[Path, SnippetRun]:
-        return {path: self._run(path, texts) for path, texts in expressions.items()}
+    def run_code(
+        self, project: Project, expressions: dict[Path, list[str]], *rest: Any
+    ) -> tuple[dict[Path, SnippetRun], dict[Figure, DrawnFigure]]:
+        _, drawn = run_code(project, {}, *rest)
+        return {path: self._run(path, texts) for path, texts in expressions.items()}, drawn
 
     def _run(self, path: Path, expressions: list[str]) -> SnippetRun:
         if path not in self.namespaces:
@@ -63,7 +64,7 @@ def fast(compiled_once: Small, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """Give a copy of the good project that compiles in a tenth of a second."""
     root = tmp_path_factory.mktemp("damaged") / "notes"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("notes_site.compile.run_snippets", HereAndNow().run_snippets)
+        patch.setattr("notes_site.compile.run_code", HereAndNow().run_code)
         yield Small(shutil.copytree(compiled_once.root, root, symlinks=True))
 
 
@@ -85,7 +86,7 @@ def holds(small: Small, markdown: Markdown, text: str) -> None:
             assert 1 <= problem.line <= len(re.split("\r\n|\r|\n", text))
         else:
             assert ITS_OWN.match(problem.path), problem
-        assert re.search(r"\S[:;] \S", problem.message), problem  # what is wrong: what to do
+        assert re.search(r"\S[:;,] \S", problem.message), problem  # what is wrong: what to do
     if not compiled.problems:
         body = compiled.files["intro/mean.md"].decode().split("---\n", 2)[2]
         html = markdown.reset().convert(body)
