@@ -200,6 +200,9 @@ def parse_text(project: Project, path: Path, text: str) -> Chapter:
     for number, line in enumerate(lines, start=1):
         if found := invisible(line):
             raise SourceError(name, number, f"holds {found}: remove it")
+        # The parser would leave out such a line, and lose count.
+        if line.strip("> \t").isspace():
+            raise SourceError(name, number, "holds nothing but a wide space: make it empty")
     tokens = PARSER.parse("\n".join(lines))
     for token in tokens:
         # What stands in a container of the deepest level is left out by the parser.

@@ -121,6 +121,7 @@ FAULTS = {
     "a citation that nobody sees": ("It is 4.25\ue000.", "U+E000"),
     "a number that is not the one seen": ("It is 4\u200b.25.", "U+200B (zero width space)"),
     "a comment that runs the other way": ("\u202e", "U+202E (right-to-left override)"),
+    "a line that is not empty": ("\xa0", "nothing but a wide space"),
     "a mark of Python-Markdown": ("a \x02 b \x03", "U+0002"),
 }
 
