@@ -4,9 +4,7 @@ import torch
 chances = torch.tensor([2.0, 1, 0, -1], dtype=torch.float64).softmax(dim=0)
 fur = torch.tensor([8.0, 4, 0, 0], dtype=torch.float64)
 first = torch.tensor([1.0, 0, 0, 0], dtype=torch.float64)
-log_slope = (
-    first - chances[0]
-)  # slope of ln(chance of each outcome) by the first score
+log_slope = first - chances[0]  # of ln(chance of each outcome), by the first score
 
 
 def mean_and_variance(baseline: float) -> tuple[torch.Tensor, torch.Tensor]:

@@ -4,10 +4,8 @@ from transformer_notes.alignment import attentional_state, dot_score, soft_atten
 
 torch.set_printoptions(precision=4, sci_mode=False)
 
-# Features made up by hand: first person, negation, knowing.
-source = torch.tensor(
-    [[2.0, 0, 0], [0, 1, 0], [1, 0, 2], [0, 2, 0]]
-)  # je ne sais pas
+# Features made up by hand: first person, negation, knowing. Words: je ne sais pas.
+source = torch.tensor([[2.0, 0, 0], [0, 1, 0], [1, 0, 2], [0, 2, 0]])
 target = torch.tensor([[0.4, 1, 0], [0, 0, 1]])  # about to write: don't, know
 
 scores = dot_score(target, source)

@@ -13,9 +13,5 @@ print("every draw takes one whole patch:", bool((picks.amax(dim=-1) == 1).all())
 
 gap = (drawn.mean(dim=0) - soft[0]).abs().max()
 print(f"mean of {draws:,} draws within 0.05 of soft attention:", bool(gap < 0.05))
-print(
-    "a gradient reaches the scores: soft",
-    soft.requires_grad,
-    "- hard",
-    drawn.requires_grad,
-)
+print("a gradient reaches the scores:")
+print("soft", soft.requires_grad, "- hard", drawn.requires_grad)

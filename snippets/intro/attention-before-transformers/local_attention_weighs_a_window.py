@@ -20,9 +20,7 @@ target = torch.tensor([[0.4, 1, 0]])
 w_position = torch.tensor([[1.0, 0], [0, 1], [0, 0]])
 v_position = torch.tensor([-1.0, 1])
 position = predicted_position(target, w_position, v_position, num_source=7)
-inside = window_mask(position, num_source=7, half_width=2)
+inside = window_mask(position, num_source=7, half_width=2)[0]
 local_p = local_p_weights(scores, position, half_width=2)[0]
-print(
-    f"position {position.item():.4f}, window {inside[0].nonzero().flatten().tolist()}"
-)
+print(f"position {position.item():.4f}, window", inside.nonzero().flatten().tolist())
 print("local-p", local_p, f"sum {local_p.sum():.4f}")
