@@ -101,7 +101,9 @@ def _glossary(page: str, chapters: list[Chapter], data: Data) -> list[str]:
     for key, term in sorted(data.glossary.items(), key=lambda item: item[1].term.lower()):
         if term.term[0].upper() != letter:
             letter = term.term[0].upper()
-            lines += [f"## {letter} {{#letter-{letter.lower()}}}", ""]
+            # A letter is no result of a search.
+            attributes = f"#letter-{letter.lower()} data-search-exclude=''"
+            lines += [f"## {letter} {{{attributes}}}", ""]
         lines += [f"### {term.term} {{#{key}}}", "", _plain(term.text), ""]
         if term.also:
             lines += [f"Also: {', '.join(_plain(word) for word in term.also)}.", ""]

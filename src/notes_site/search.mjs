@@ -1,0 +1,36 @@
+// Reads {folder, records} as JSON; writes Pagefind's index of the records into the folder, and
+// what a browser needs to ask it.
+
+import fs from "node:fs";
+import path from "node:path";
+import * as pagefind from "pagefind";
+
+// Beside letters and digits: what symbols are made of in text and code, as in W^O and d_k.
+const SIGNS = "_^@±×∞";
+const NEEDED = /^(pagefind\.js|pagefind-entry\.json|wasm\.en\.|.*\.pf_)|^(index|fragment)\//;
+
+const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
+
+function html({ title, page, also, text }) {
+  const meta = Object.entries({ title, page, also: also.join(", ") })
+    .filter(([, value]) => value)
+    .map(([name, value]) => `<meta data-pagefind-meta="${name}[content]" content="${escape(value)}">`);
+  return `<html lang="en"><head>${meta.join("")}</head><body>${escape(text)}</body></html>`;
+}
+
+const { folder, records } = JSON.parse(fs.readFileSync(0, "utf8"));
+const { index } = await pagefind.createIndex({ includeCharacters: SIGNS, forceLanguage: "en" });
+const errors = [];
+for (const record of records) {
+  errors.push(...(await index.addHTMLFile({ url: record.url, content: html(record) })).errors);
+}
+const result = await index.getFiles();
+errors.push(...result.errors);
+await pagefind.close();
+if (errors.length) throw new Error(errors.join("\n"));
+
+for (const file of result.files.filter((file) => NEEDED.test(file.path))) {
+  const target = path.join(folder, file.path);
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.writeFileSync(target, file.content);
+}

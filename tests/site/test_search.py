@@ -1,0 +1,235 @@
+"""What the search promises: whoever types a word of the notes, or nearly, finds its heading."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from look import faint_texts, listen
+from playwright.sync_api import Browser, Page, Response
+
+from notes_site.data import load_data
+from notes_site.project import Project
+from notes_site.search import phrases, records
+
+pytestmark = pytest.mark.xdist_group("site")
+
+ROOT = Path(__file__).parents[2]
+QUERIES = yaml.safe_load(Path(__file__).with_name("queries.yml").read_text(encoding="utf-8"))
+# What is, or could be, part of a search engine's own language; and what no page has.
+SIGNS = """\
+±
+∑
+½
+🙂
+%
+{
+O(n²)
+softmax:
+softmax, and
+softmax~
++softmax
+-mask
+mask^2
+"causal mask
+d_k*
+q & k
+a/b
+<b>token
+key.T
+x[0]
+QKᵀ/√d_k"""
+CHAPTER = "intro/self-attention/"
+LIMIT = 250_000  # bytes, gzipped
+
+# Types each query into the box, and gives the addresses of its results, the best one first.
+ASK = """async queries => {
+    const input = document.querySelector('.md-search__input');
+    const list = document.querySelector('.md-search-result__list');
+    const type = text => { input.value = text; input.dispatchEvent(new Event('keyup')); };
+    const until = async condition => {
+        for (let i = 0; i < 400 && !condition(); i++) await new Promise(go => setTimeout(go, 5));
+    };
+    const score = link => parseFloat(link.firstElementChild.dataset.mdScore);
+    const answers = [];
+    for (const query of queries) {
+        type('');
+        await until(() => !list.children.length);
+        type(query);
+        await until(() => list.children.length);
+        answers.push([...list.children].flatMap(page => [...page.querySelectorAll('a')]
+            .filter(link => score(link) > 0)
+            .sort((a, b) => score(b) - score(a))
+            .map(link => link.href)));
+    }
+    return answers;
+}"""
+
+# The same without the box, which takes its time to show ten results; gives the best one only.
+ASK_WORKER = """async queries => {
+    const worker = new Worker(JSON.parse(document.querySelector('#__config').textContent).search);
+    const answers = [];
+    for (const query of queries) {
+        const answer = new Promise(go => worker.addEventListener('message', go, {once: true}));
+        worker.postMessage({type: 2, data: query});
+        const {items} = (await answer).data.data;
+        answers.push(items.length ? items[0][0].location : 'nothing');
+    }
+    worker.terminate();
+    return answers;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(site: str, browser: Browser) -> Iterator[Page]:
+    """Open a chapter for all queries, and fail at the end if anything went wrong."""
+    page = browser.new_page()
+    complaints = listen(page, site)
+    open_chapter(page, site)
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def open_chapter(page: Page, site: str) -> None:
+    """Open a chapter, and wait until its search listens."""
+    page.goto(site + CHAPTER)
+    page.locator(".md-search-result__meta", has_text="Type to start").wait_for(state="attached")
+
+
+def ask(page: Page, site: str, queries: list[str]) -> list[list[str]]:
+    """Give for each query the headings that are found, as queries.yml writes them."""
+    page.locator(".md-search__input").focus()
+    found = page.evaluate(ASK, queries)
+    return [[heading(link.removeprefix(site)) for link in links] for links in found]
+
+
+def heading(address: str) -> str:
+    parts = urlsplit(address)
+    return (parts.path.strip("/") or "index") + (parts.fragment and f"#{parts.fragment}")
+
+
+def misses(asked: dict[str, set[str]], found: list[list[str]], most: int = 1) -> list[str]:
+    return [
+        f"{query!r} leads to {', '.join(links[:3]) or 'nothing'}, not to {' or '.join(expected)}"
+        for (query, expected), links in zip(asked.items(), found, strict=True)
+        if expected.isdisjoint(links[:most])
+    ]
+
+
+def weight(paths: Iterator[Path]) -> int:
+    """Sum up what files weigh on the way; Pagefind's are gzipped as they are."""
+    return sum(min(len(data), len(gzip.compress(data))) for data in map(Path.read_bytes, paths))
+
+
+@pytest.mark.parametrize(("rows", "most"), [("first", 1), ("within_three", 3)])
+def test_a_query_leads_to_its_heading(site: str, page: Page, rows, most):
+    asked = {str(query): {expected} for query, expected in QUERIES[rows].items()}
+    assert len(QUERIES["first"]) >= 60
+    found = misses(asked, ask(page, site, list(asked)), most)
+    assert not found, "\n".join(found)
+
+
+def test_every_name_in_the_glossary_leads_to_where_it_is_taught(site: str, page: Page):
+    glossary = load_data(Project(ROOT))[0].glossary
+    asked: dict[str, set[str]] = {}
+    for name, url in phrases(records(ROOT / "site", glossary)):
+        asked.setdefault(name.lower(), set()).add(heading(url))
+    best = page.evaluate(ASK_WORKER, list(asked))
+    found = misses(asked, [[heading(url)] for url in best])
+    assert not found, "\n".join(found)
+
+
+def test_no_sign_breaks_a_query(site: str, page: Page):
+    found = ask(page, site, SIGNS.split("\n"))
+    nothing = [query for query, links in zip(SIGNS.split("\n"), found, strict=True) if not links]
+    assert nothing == []
+
+
+def test_a_word_that_stands_nowhere_finds_nothing_and_the_others_are_found(site: str, page: Page):
+    assert ask(page, site, ["xylophone"]) == [[]]
+    assert ask(page, site, ["softmax xylophone"])[0][0] == "refresher#softmax"
+    missing = page.locator(".md-search-result__terms del").first
+    assert missing.inner_text() == "xylophone"
+
+
+def test_the_index_waits_until_somebody_types(site: str, browser: Browser):
+    page = browser.new_page()
+    loaded: list[Response] = []
+    page.on("response", lambda answer: "/search/" in answer.url and loaded.append(answer))
+    open_chapter(page, site)
+    page.keyboard.press("/")
+    page.locator(".md-search__input:focus").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert sum(len(answer.body()) for answer in loaded) < 1000  # the settings of Material's box
+
+    page.keyboard.type("why divide by sqrt")
+    page.locator(".md-search-result__link").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    urls = {urlsplit(answer.url).path for answer in loaded}
+    base = urlsplit(site).path
+    files = (ROOT / "site" / url.removeprefix(base) for url in urls)
+    assert any("pf_index" in url for url in urls)
+    assert weight(files) < LIMIT  # the program, a part of the index, the texts that are shown
+    page.close()
+
+
+def test_the_whole_index_is_light(site: str):
+    folder = ROOT / "site/search"
+    index = [*folder.glob("index/*"), *folder.glob("*.pf_meta"), folder / "phrases.json"]
+    assert len(index) > 2
+    assert weight(iter(index)) < LIMIT
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_suggestion_and_matches_are_seen(site: str, browser: Browser, scheme, width):
+    page = browser.new_page(viewport={"width": width, "height": 740}, color_scheme=scheme)
+    complaints = listen(page, site)
+    open_chapter(page, site)
+    if width < 1000:
+        page.locator("label.md-header__button[for=__search]").click()
+    page.locator(".md-search__input").press_sequentially("causal mas")
+    page.locator(".md-search-result__item mark", has_text="causal").first.wait_for()
+
+    assert page.locator(".md-search__suggest").inner_text().replace("\xa0", " ") == "causal mask"
+    assert page.locator(".md-search-result__meta[role=status]").inner_text().endswith("documents")
+    box = page.locator(".md-search__output").bounding_box()
+    results = page.locator(".md-search-result__item").first.bounding_box()
+    assert box
+    assert results
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert results["width"] <= box["width"]
+    assert faint_texts(page) == []
+    assert complaints == []
+    page.close()
+
+
+def test_the_keyboard_alone_finds_and_opens(site: str, browser: Browser):
+    page = browser.new_page()
+    open_chapter(page, site)
+    page.keyboard.press("/")
+    page.keyboard.type("causal mas")
+    page.locator(".md-search__suggest", has_text="causal").wait_for()
+    page.keyboard.press("ArrowRight")  # takes the suggestion
+    assert page.locator(".md-search__input").input_value().replace("\xa0", " ") == "causal mask"
+
+    links = page.locator(".md-search-result__item:first-child a")
+    links.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert links.nth(1).evaluate("link => link === document.activeElement")
+    page.keyboard.press("Escape")
+    page.locator("#__search:not(:checked)").wait_for(state="attached")
+
+    page.keyboard.press("/")
+    page.locator("#__search:checked").wait_for(state="attached")
+    page.keyboard.press("Enter")  # opens the best one
+    page.wait_for_url("**/glossary/?h=*#causal-mask")
+    marked = page.locator("#causal-mask mark")
+    marked.first.wait_for()
+    assert marked.all_inner_texts() == ["causal mask"]
+    page.close()
