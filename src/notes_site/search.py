@@ -7,6 +7,7 @@ It reads the pages as readers get them, so whatever renders them can be exchange
 import json
 import re
 import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 
 from notes_site.data import Term, load_data
 from notes_site.math import node
+from notes_site.problems import SourceError
 from notes_site.project import Project
 
 SCRIPT = Path(__file__).with_name("search.mjs")
@@ -31,7 +33,8 @@ NAME = r"[A-Za-z](?:[_^](?:\w|\{\\text\{\w+\}\}))?"
 SYMBOL = re.compile(rf"{NAME}|\\sqrt\{{{NAME}\}}")
 # What is on a page and says nothing about its subject.
 NO_TEXT = {"button", "form", "nav", "script", "style", "svg"}
-NO_WORDS = {"footnote-backref", "footnote-ref", "headerlink", "md-content__button", "notebook"}
+NO_WORDS = {"checked", "footnote-backref", "footnote-ref", "headerlink", "md-content__button"}
+NO_WORDS |= {"notebook", "report"}
 
 
 @dataclass
@@ -214,7 +217,7 @@ def write_index(site: Path, glossary: Mapping[str, Term]) -> None:
     """Index a site and write the folder `search/` into it.
 
     Raises:
-        RuntimeError: If Pagefind fails.
+        SourceError: If Pagefind fails.
     """
     found = records(site, glossary)
     folder = site / "search"
@@ -223,7 +226,9 @@ def write_index(site: Path, glossary: Mapping[str, Term]) -> None:
         [node(), SCRIPT], input=json.dumps(task), capture_output=True, text=True
     )
     if result.returncode:
-        raise RuntimeError(f"Pagefind failed, is it installed? Run npm ci.\n{result.stderr}")
+        why = next((line for line in result.stderr.splitlines() if "Error" in line), "no reason")
+        message = f"Pagefind made no search index ({why}): install it with npm ci"
+        raise SourceError("package.json", 0, message)
     text = json.dumps(phrases(found), ensure_ascii=False, separators=(",", ":"))
     (folder / "phrases.json").write_text(text, encoding="utf-8")
 
@@ -232,7 +237,10 @@ def on_post_build(config: Mapping[str, Any]) -> None:
     """Index what MkDocs has built; MkDocs calls this by its name."""
     site = Path(config["site_dir"])
     data, _ = load_data(Project(Path(config["config_file_path"]).parent))
-    write_index(site, data.glossary)
+    try:
+        write_index(site, data.glossary)
+    except SourceError as error:
+        sys.exit(str(error.problem))
     # Material fetches this file on every page; its own index would weigh as much as all texts.
     index = site / "search/search_index.json"
     settings = json.loads(index.read_bytes())["config"]

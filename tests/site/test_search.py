@@ -1,14 +1,12 @@
 """What the search promises: whoever types a word of the notes, or nearly, finds its heading."""
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from look import faint_texts, listen
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
+from search_box import QUERIES, ask, first_search, heading, misses, open_chapter, weight
 
 from notes_site.data import load_data
 from notes_site.project import Project
@@ -17,7 +15,6 @@ from notes_site.search import phrases, records
 pytestmark = pytest.mark.xdist_group("site")
 
 ROOT = Path(__file__).parents[2]
-QUERIES = yaml.safe_load(Path(__file__).with_name("queries.yml").read_text(encoding="utf-8"))
 # What is, or could be, part of a search engine's own language; and what no page has.
 SIGNS = """\
 ±
@@ -41,31 +38,7 @@ a/b
 key.T
 x[0]
 QKᵀ/√d_k"""
-CHAPTER = "intro/self-attention/"
 LIMIT = 250_000  # bytes, gzipped
-
-# Types each query into the box, and gives the addresses of its results, the best one first.
-ASK = """async queries => {
-    const input = document.querySelector('.md-search__input');
-    const list = document.querySelector('.md-search-result__list');
-    const type = text => { input.value = text; input.dispatchEvent(new Event('keyup')); };
-    const until = async condition => {
-        for (let i = 0; i < 400 && !condition(); i++) await new Promise(go => setTimeout(go, 5));
-    };
-    const score = link => parseFloat(link.firstElementChild.dataset.mdScore);
-    const answers = [];
-    for (const query of queries) {
-        type('');
-        await until(() => !list.children.length);
-        type(query);
-        await until(() => list.children.length);
-        answers.push([...list.children].flatMap(page => [...page.querySelectorAll('a')]
-            .filter(link => score(link) > 0)
-            .sort((a, b) => score(b) - score(a))
-            .map(link => link.href)));
-    }
-    return answers;
-}"""
 
 # The same without the box, which takes its time to show ten results; gives the best one only.
 ASK_WORKER = """async queries => {
@@ -91,37 +64,6 @@ def page(site: str, browser: Browser) -> Iterator[Page]:
     yield page
     page.close()
     assert complaints == []
-
-
-def open_chapter(page: Page, site: str) -> None:
-    """Open a chapter, and wait until its search listens."""
-    page.goto(site + CHAPTER)
-    page.locator(".md-search-result__meta", has_text="Type to start").wait_for(state="attached")
-
-
-def ask(page: Page, site: str, queries: list[str]) -> list[list[str]]:
-    """Give for each query the headings that are found, as queries.yml writes them."""
-    page.locator(".md-search__input").focus()
-    found = page.evaluate(ASK, queries)
-    return [[heading(link.removeprefix(site)) for link in links] for links in found]
-
-
-def heading(address: str) -> str:
-    parts = urlsplit(address)
-    return (parts.path.strip("/") or "index") + (parts.fragment and f"#{parts.fragment}")
-
-
-def misses(asked: dict[str, set[str]], found: list[list[str]], most: int = 1) -> list[str]:
-    return [
-        f"{query!r} leads to {', '.join(links[:3]) or 'nothing'}, not to {' or '.join(expected)}"
-        for (query, expected), links in zip(asked.items(), found, strict=True)
-        if expected.isdisjoint(links[:most])
-    ]
-
-
-def weight(paths: Iterator[Path]) -> int:
-    """Sum up what files weigh on the way; Pagefind's are gzipped as they are."""
-    return sum(min(len(data), len(gzip.compress(data))) for data in map(Path.read_bytes, paths))
 
 
 @pytest.mark.parametrize(("rows", "most"), [("first", 1), ("within_three", 3)])
@@ -156,31 +98,19 @@ def test_a_word_that_stands_nowhere_finds_nothing_and_the_others_are_found(site:
 
 
 def test_the_index_waits_until_somebody_types(site: str, browser: Browser):
-    page = browser.new_page()
-    loaded: list[Response] = []
-    page.on("response", lambda answer: "/search/" in answer.url and loaded.append(answer))
-    open_chapter(page, site)
-    page.keyboard.press("/")
-    page.locator(".md-search__input:focus").wait_for()
-    page.wait_for_load_state("networkidle")
-    assert sum(len(answer.body()) for answer in loaded) < 1000  # the settings of Material's box
-
-    page.keyboard.type("why divide by sqrt")
-    page.locator(".md-search-result__link").first.wait_for()
-    page.wait_for_load_state("networkidle")
-    urls = {urlsplit(answer.url).path for answer in loaded}
-    base = urlsplit(site).path
-    files = (ROOT / "site" / url.removeprefix(base) for url in urls)
-    assert any("pf_index" in url for url in urls)
-    assert weight(files) < LIMIT  # the program, a part of the index, the texts that are shown
-    page.close()
+    before, after = first_search(browser, site, ROOT / "site")
+    names = [path.name for path in before]
+    assert names == ["search.js", "search_index.json"]  # the worker, and settings of the box
+    assert weight(before) < 6_000
+    assert any(path.suffix == ".pf_index" for path in after)
+    assert weight(after) < LIMIT  # the program, a part of the index, the texts that are shown
 
 
 def test_the_whole_index_is_light(site: str):
     folder = ROOT / "site/search"
     index = [*folder.glob("index/*"), *folder.glob("*.pf_meta"), folder / "phrases.json"]
     assert len(index) > 2
-    assert weight(iter(index)) < LIMIT
+    assert weight(index) < LIMIT
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
