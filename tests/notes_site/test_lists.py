@@ -78,6 +78,7 @@ def test_glossary_stands_by_term_with_the_chapter_that_teaches_it() -> None:
     text = rendered("glossary")
     assert text.index("## Mask {#mask}") < text.index("## token {#token}")
     assert "Also: masked&#95;fill, hide." in text
+    assert "## M {#letter-m data-search-exclude=''}" in text  # a letter is no result of a search
     assert "To be taught in *The plan*." in text
     assert "Taught in [The late one](intro/late.md#ask)." in text
 

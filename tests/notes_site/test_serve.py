@@ -95,6 +95,10 @@ def test_an_edited_page_is_seen(preview):
     assert "livereload(" in preview.page("refresher/"), "the browser is not told to reload"
 
 
+def test_the_preview_can_be_searched(preview):
+    preview.wait_for("search/phrases.json", "softmax")
+
+
 def test_a_broken_page_leaves_the_last_good_one_up_until_it_is_repaired(preview):
     preview.edit(
         "docs/refresher.md", "1 \\cdot 3 + (-1) \\cdot 2 = 2", "1 \\cdot 3 + (-1) \\cdot 2 = 7"

@@ -61,7 +61,7 @@ def first_search(browser: Browser, site: str, folder: Path) -> tuple[list[Path],
     """
     page = browser.new_page()
     loaded: list[Response] = []
-    page.on("response", loaded.append)
+    page.on("response", lambda answer: loaded.append(answer))  # Playwright takes no built-in
 
     def of_the_search() -> list[Path]:
         page.wait_for_load_state("networkidle")
