@@ -25,7 +25,7 @@ from notes_site.browser import open_browser
 from notes_site.data import load_data
 from notes_site.math import node
 from notes_site.project import Project
-from notes_site.search import write_index
+from notes_site.search_index import write_index
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests/site"))

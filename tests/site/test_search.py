@@ -10,7 +10,7 @@ from search_box import QUERIES, ask, first_search, heading, misses, open_chapter
 
 from notes_site.data import load_data
 from notes_site.project import Project
-from notes_site.search import phrases, records
+from notes_site.search_index import phrases, records
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -99,8 +99,8 @@ def test_a_word_that_stands_nowhere_finds_nothing_and_the_others_are_found(site:
 
 def test_the_index_waits_until_somebody_types(site: str, browser: Browser):
     before, after = first_search(browser, site, ROOT / "site")
-    names = [path.name for path in before]
-    assert names == ["search.js", "search_index.json"]  # the worker, and settings of the box
+    # The worker, and the settings of the box.
+    assert {path.name for path in before} == {"search.js", "search_index.json"}
     assert weight(before) < 6_000
     assert any(path.suffix == ".pf_index" for path in after)
     assert weight(after) < LIMIT  # the program, a part of the index, the texts that are shown

@@ -20,7 +20,7 @@ from notes_site.math import node
 from notes_site.problems import SourceError
 from notes_site.project import Project
 
-SCRIPT = Path(__file__).with_name("search.mjs")
+SCRIPT = Path(__file__).with_name("search_index.mjs")
 
 HEADING = re.compile("h[1-3]")
 # Elements without an end tag.

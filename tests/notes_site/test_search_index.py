@@ -8,7 +8,7 @@ import pytest
 from notes_site.data import Term
 from notes_site.math import render_math
 from notes_site.problems import SourceError
-from notes_site.search import phrases, records, sections, write_index
+from notes_site.search_index import phrases, records, sections, write_index
 
 PAGE = """<html><body><nav>Menu</nav><article>
 <a class="md-content__button" href="#">Edit</a>
