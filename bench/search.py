@@ -1,6 +1,6 @@
 """Compare searches on the same pages: what comes first, and what is loaded.
 
-`python bench/search.py`, after `make site`, prints the tables of bench/README.md. Neither ranks
+`python -m bench.search`, after `make site`, prints the tables of bench/README.md. Neither ranks
 nor bytes depend on the machine.
 """
 
