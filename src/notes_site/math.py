@@ -271,8 +271,8 @@ class _Recorder(Treeprocessor):
 def _use_on_formulas(processor: Treeprocessor, md: Markdown) -> None:
     """Let Arithmatex mark the formulas, and run a processor on what it marked.
 
-    A mark is an element of a kind that KaTeX does not use, so that whoever leaves formulas out,
-    such as a search, can end at the first closing tag of the same name.
+    A mark is an element of a kind that KaTeX does not use, for Material's search ends an
+    exclusion at the first closing tag of the same name.
     """
     ArithmatexExtension(
         generic=True,
