@@ -63,10 +63,9 @@ def apart() -> Figure:
         "two: head 1": read(first),
         "two: head 2": read(third),
     }
-    figure = Figure(figsize=(6, 2))
-    for axes, (name, output) in zip(figure.subplots(1, 3), panels.items(), strict=True):
-        sentences = ["dog bites man", "man bites dog"] if name == "one head" else ["", ""]
-        _draw_shares(axes, output, sentences, ["dog", "man", "bites"])
+    figure = Figure(figsize=(4.4, 5.4))
+    for axes, (name, output) in zip(figure.subplots(3, 1), panels.items(), strict=True):
+        _draw_shares(axes, output, ["dog bites man", "man bites dog"], ["dog", "man", "bites"])
         axes.set_title(name)
     return figure
 
@@ -76,16 +75,14 @@ def wrong_view() -> Figure:
     tokens = torch.arange(1, 7).reshape(1, 6, 1).expand(1, 6, 8)
     right = split_heads(tokens.float(), 2)[0].int()
     wrong = tokens.reshape(2, 6, 4)
-    figure = Figure(figsize=(6, 2.7))
-    panels = figure.subplots(1, 4)
-    for axes, (name, pieces, head) in zip(
-        panels,
-        [("right", right, 0), ("right", right, 1), ("wrong", wrong, 0), ("wrong", wrong, 1)],
-        strict=True,
+    figure = Figure(figsize=(4.4, 5.8))
+    for row, (name, pieces) in zip(
+        figure.subplots(2, 2), {"right": right, "wrong": wrong}.items(), strict=True
     ):
-        _draw_tokens(axes, pieces[head])
-        axes.set_title(f"{name},\nhead {head + 1}")
-    panels[0].set_ylabel("row of the head")
+        for head, axes in enumerate(row):
+            _draw_tokens(axes, pieces[head])
+            axes.set_title(f"{name}, head {head + 1}")
+        row[0].set_ylabel("row of the head")
     return figure
 
 
