@@ -3,7 +3,7 @@ import torch
 from transformer_notes.attention import split_heads
 
 # Three tokens, two heads of width 4. Tens: the token. Ones: the column.
-joined = 10 * torch.arange(1, 4).unsqueeze(-1) + torch.arange(1, 9)
+joined = 10.0 * torch.arange(1, 4).unsqueeze(-1) + torch.arange(1, 9)
 print("joined", joined, sep="\n")
 print("split_heads, head 1", split_heads(joined.unsqueeze(0), 2)[0, 0], sep="\n")
 print("view(2, 3, 4), head 1", joined.view(2, 3, 4)[0], sep="\n")
