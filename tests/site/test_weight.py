@@ -4,7 +4,9 @@ import functools
 import gzip
 import itertools
 import re
+import threading
 from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,20 +39,22 @@ class Load:
         page: The source of the page.
         figures: Whether each figure is lazy, by its address.
         requested: All that it fetched, in order, relative to the site.
-        early: What it fetched of the search before it had the page and its style sheets.
         searched: What it fetched of the search until a first query was answered.
     """
 
     page: str
     figures: dict[str, bool] = field(default_factory=dict)
     requested: list[str] = field(default_factory=list)
-    early: list[str] = field(default_factory=list)
     searched: list[str] = field(default_factory=list)
 
     @property
     def read(self) -> set[str]:
         """What it takes to read the page, without figures and what is searched in."""
         return {n for n in self.requested if not FIGURE.fullmatch(n) and not _is_index(n)}
+
+
+def address(request: Request, site: str) -> str:
+    return urlsplit(request.url.removeprefix(site)).path
 
 
 def _is_index(name: str) -> bool:
@@ -77,26 +81,12 @@ def load(site: str, browser: Browser, name: str) -> Load:
     found = Load(name)
     context = browser.new_context()
     page = context.new_page()
-    blocking: set[str] = set()
-
-    def requested(request: Request) -> None:
-        address = urlsplit(request.url.removeprefix(site)).path
-        found.requested.append(address)
-        if request.resource_type in ("document", "stylesheet"):
-            blocking.add(address)
-        if _is_index(address) and blocking:
-            found.early.append(f"{name}: {address} before {', '.join(sorted(blocking))}")
-
-    def finished(request: Request) -> None:
-        blocking.discard(urlsplit(request.url.removeprefix(site)).path)
-
-    page.on("request", requested)
-    page.on("requestfinished", finished)
+    page.on("request", lambda request: found.requested.append(address(request, site)))
     page.goto(site + re.sub(r"(index)?\.md$", lambda end: "" if end[1] else "/", name))
     page.wait_for_load_state("networkidle")
     for image in page.locator("article img").all():
-        address = image.evaluate("image => image.src").removeprefix(site).partition("#")[0]
-        found.figures[address] = image.get_attribute("loading") == "lazy"
+        name = image.evaluate("image => image.src").removeprefix(site).partition("#")[0]
+        found.figures[name] = image.get_attribute("loading") == "lazy"
     if name == "index.md":
         before = len(found.requested)
         page.locator(".md-search__input").press_sequentially("softmax")
@@ -136,19 +126,54 @@ def test_figures_are_light_and_wait_until_they_are_near(loads: dict[str, Load]) 
     assert [*filter(None, heavy)] == []
 
 
-def test_what_is_searched_in_is_light_and_waits_for_the_page(loads: dict[str, Load]) -> None:
+def test_what_is_searched_in_is_light(loads: dict[str, Load]) -> None:
     home = loads["index.md"]
     index = {name for name in [*home.requested, *home.searched] if _is_index(name)}
     assert index, "the search fetches nothing: it is not where this test looks"
     assert too_heavy("the search", index, INDEX) is None
-    assert [early for load in loads.values() for early in load.early] == []
 
 
-def test_a_page_is_readable_while_the_search_is_still_on_its_way(site: str, browser: Browser):
-    context = browser.new_context()
-    context.route("**/search/**", lambda route: None)  # never answered
-    page = context.new_page()
-    page.goto(f"{site}intro/self-attention/", wait_until="commit")
-    page.locator("article h2").last.wait_for()
-    assert page.evaluate("document.fonts.ready.then(fonts => fonts.status)") == "loaded"
-    context.close()
+class SlowHandler(SimpleHTTPRequestHandler):
+    """Sends a page up to the end of its article, and the rest when it is told to."""
+
+    go_on = threading.Event()
+
+    def do_GET(self) -> None:
+        if not self.path.endswith("/"):
+            return super().do_GET()
+        article, end, rest = (
+            (SITE / self.path[1:] / "index.html").read_bytes().partition(b"</article>")
+        )
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(article + end)
+        self.wfile.flush()
+        self.go_on.wait()
+        self.wfile.write(rest)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_a_page_can_be_read_before_anything_of_the_search_is_fetched(
+    site: str, browser: Browser
+) -> None:
+    handler = functools.partial(SlowHandler, directory=SITE)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        slow = f"http://127.0.0.1:{server.server_port}/"
+        context = browser.new_context()
+        page = context.new_page()
+        requested: list[str] = []
+        page.on("request", lambda request: requested.append(address(request, slow)))
+        try:
+            page.goto(f"{slow}intro/self-attention/", wait_until="commit")
+            page.locator("#sources").wait_for()
+            page.evaluate("document.fonts.ready.then(() => null)")
+            assert [name for name in requested if _is_index(name)] == []
+        finally:
+            SlowHandler.go_on.set()
+            page.wait_for_load_state("networkidle")
+            context.close()
+            server.shutdown()
