@@ -11,7 +11,14 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from keyboard import focus_pixels, unreached, walk
-from look import AccessibilityTree, axe_findings, motions, small_figures, vanished_signs
+from look import (
+    AccessibilityTree,
+    axe_findings,
+    faint_texts,
+    motions,
+    small_figures,
+    vanished_signs,
+)
 from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -35,6 +42,7 @@ EXPLAINED = {
     "color-contrast": {
         ".katex-html *": "letters too short, boxes over boxes; test_pages measures them",
         ":is(.math, .md-typeset__scrollwrap, figure) *": "a shadow; test_pages measures on it",
+        ".footnote-ref": "one digit is too short; test_pages measures it",
         "p:has(notes-math)": "the boxes of a formula lie over the text; test_pages measures it",
     },
     "label-content-name-mismatch": {".footnote-backref": "the arrow of this link is no word"},
@@ -96,7 +104,7 @@ def test_axe_finds_nothing(site: str, browser: Browser, name, scheme, width):
     page.close()
 
 
-@pytest.mark.parametrize(("scheme", "width"), WAYS)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
 def test_axe_finds_nothing_in_what_opens(site: str, browser: Browser, scheme, width):
     page = open_page(browser, site + address(CHAPTER), scheme, width)
     unfold(page)
@@ -105,31 +113,37 @@ def test_axe_finds_nothing_in_what_opens(site: str, browser: Browser, scheme, wi
     for host in ("article a.term", "article .footnote-ref"):
         page.locator(host).first.focus()
         page.locator(".md-tooltip2--active").wait_for()
-        settle(page)
-        assert axe_findings(page, EXPLAINED) == []
+        assert findings_in_layers(page) == []
         page.keyboard.press("Escape")
 
     if width == 360:
         page.get_by_role("button", name="Contents of the site").click()
         page.locator(".md-sidebar--primary :focus").wait_for()
-        settle(page)
-        assert axe_findings(page, EXPLAINED) == []
+        assert findings_in_layers(page) == []
         page.keyboard.press("Escape")
 
     page.keyboard.press("/")
     page.keyboard.type("softmax")
     page.locator(".md-search-result__link:visible").first.wait_for()
-    settle(page)
-    assert axe_findings(page, EXPLAINED) == []
+    assert findings_in_layers(page) == []
     page.close()
 
 
-def test_every_explanation_is_needed(chapter: Page):
-    unfold(chapter)
+def findings_in_layers(page: Page) -> list[str]:
+    """Look at a page on which one thing covers another: no ground for axe to measure on."""
+    settle(page)
+    layers = {"color-contrast": {"*": "one lies over another; measured here"}}
+    return axe_findings(page, EXPLAINED | layers) + faint_texts(page)
+
+
+def test_every_explanation_is_needed(site: str, browser: Browser):
+    pages = [open_page(browser, site + address(name)) for name in (CHAPTER, "refresher.md")]
     for rule, reasons in EXPLAINED.items():
         for selector in reasons:
-            others = {s: why for s, why in reasons.items() if s != selector}
-            assert axe_findings(chapter, EXPLAINED | {rule: others}), selector
+            others = EXPLAINED | {rule: {s: why for s, why in reasons.items() if s != selector}}
+            assert any(axe_findings(page, others) for page in pages), selector
+    for page in pages:
+        page.close()
 
 
 # The keyboard -------------------------------------------------------------------------------------
