@@ -13,6 +13,13 @@ pytestmark = pytest.mark.xdist_group("site")
 ROOT = Path(__file__).parents[2]
 
 
+def test_no_script_keeps_a_page_from_being_painted(site: str):
+    for path in (ROOT / "site").rglob("*.html"):
+        scripts = re.findall(r"<script[^>]* src=[^>]*>", path.read_text(encoding="utf-8"))
+        assert scripts, path
+        assert [script for script in scripts if " defer " not in script] == [], path
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_chapter_can_be_read_without_scripts(site: str, browser: Browser, scheme):
     context = browser.new_context(java_script_enabled=False, color_scheme=scheme)
