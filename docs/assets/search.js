@@ -12,9 +12,10 @@ const NAMED = 100; // and the very name comes first
 const RANKING = { termSimilarity: 3, metaWeights: { title: 5, also: 5, page: 0 } };
 // A question in plain words is about the other ones.
 const STOP_WORDS = new Set(
-  ("a an and are as at be been but by can could did do does for from had has have how i if in into " +
-    "is it its me my of on or our should so than that the their them then there these they this to " +
-    "us was we were what when where which who whose why will with would you your").split(" "),
+  ("a about an and are as at be been between but by can could did difference do does explain for " +
+    "from had has have how i if in into is it its many me mean means much my of on or our should " +
+    "so than that the their them then there these they this to us vs was we were what when where " +
+    "which who whose why will with work works would you your").split(" "),
 );
 
 let loading; // the engine and the phrases, from the first query on
@@ -27,12 +28,15 @@ async function load() {
   ]);
   const engine = pagefind.createInstance({ basePath: FOLDER.pathname, ranking: RANKING });
   const leads = new Map(); // from a phrase to the sections that it names
+  const short = new Map(); // the same without stop words: a question is seldom put as it stands
   for (const [phrase, url] of phrases) {
-    const key = words(phrase).join(" ");
-    leads.set(key, [...(leads.get(key) ?? []), url]);
+    const all = words(phrase);
+    for (const [map, key] of [[leads, all.join(" ")], [short, telling(all).join(" ")]]) {
+      map.set(key, [...(map.get(key) ?? []), url]);
+    }
   }
-  const vocabulary = [...leads.keys()].flatMap((key) => key.split(" "));
-  return { engine, phrases, leads, vocabulary: [...new Set(vocabulary)] };
+  const vocabulary = [...new Set([...leads.keys()].flatMap((key) => key.split(" ")))];
+  return { engine, phrases, leads, short, vocabulary };
 }
 
 // The words of a text, without the signs around and between them.
@@ -47,6 +51,12 @@ function words(text) {
 
 // A word as the engine knows it: √d_k stands in the index as d_k.
 const bare = (word) => word.replaceAll("√", "") || word;
+
+// The words that say what a question is about; all of them if none does.
+function telling(words) {
+  const left = words.filter((word) => !STOP_WORDS.has(word));
+  return left.length ? left : words;
+}
 
 // How many letters must be typed, left out, changed or swapped with their neighbour.
 function distance(a, b) {
@@ -108,13 +118,14 @@ async function find(terms, engine) {
   return Promise.all(best.map(async (hit) => ({ ...hit, data: await hit.data() })));
 }
 
-// The sections that carry the name somebody typed, or whose name begins so.
-function namesakes(said, telling, { leads }) {
+// The sections that carry the name somebody typed, and those whose name begins so.
+function namesakes(said, { leads, short }) {
+  const name = said.join(" ");
   const names = [...leads.keys()];
-  const [whole, short] = [said.join(" "), telling.join(" ")];
-  const name = [whole, short].find((name) => leads.has(name)) ?? nearest(whole, names);
-  const begun = names.filter((other) => other.startsWith(whole)).flatMap((other) => leads.get(other));
-  return { named: new Set(leads.get(name)), begun: new Set(begun) };
+  const question = telling(said).join(" ");
+  const named = leads.get(name) ?? short.get(question) ?? leads.get(nearest(name, names));
+  const begun = names.filter((other) => other.startsWith(name)).flatMap((other) => leads.get(other));
+  return { named: new Set(named), begun: new Set(begun) };
 }
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
@@ -172,9 +183,8 @@ async function answer(query) {
   const typed = words(query);
   const read = await Promise.all(typed.map((word) => meant(word, search)));
   const said = read.map((word, i) => word ?? typed[i]);
-  const telling = said.filter((word) => !STOP_WORDS.has(word));
-  const wanted = [...new Set(telling.length ? telling : said)];
-  const { named, begun } = namesakes(said, telling, search);
+  const wanted = [...new Set(telling(said))];
+  const { named, begun } = namesakes(said, search);
 
   const hits = await find(wanted.filter((word) => read.includes(word)), search.engine);
   // A sign may be in the way; if there is nothing but signs, the notation page may know more.

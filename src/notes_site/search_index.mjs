@@ -12,10 +12,10 @@ const NEEDED = /^(pagefind\.js|pagefind-entry\.json|wasm\.en\.|.*\.pf_)|^(index|
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 function html({ title, page, also, text }) {
-  const meta = Object.entries({ title, page, also: also.join(", ") })
-    .filter(([, value]) => value)
-    .map(([name, value]) => `<meta data-pagefind-meta="${name}[content]" content="${escape(value)}">`);
-  return `<html lang="en"><head>${meta.join("")}</head><body>${escape(text)}</body></html>`;
+  const meta = (name, value) =>
+    value && `<meta data-pagefind-meta="${name}[content]" content="${escape(value)}">`;
+  const head = meta("title", title) + meta("page", page) + meta("also", also.join(", "));
+  return `<html lang="en"><head>${head}</head><body>${escape(text)}</body></html>`;
 }
 
 const { folder, records } = JSON.parse(fs.readFileSync(0, "utf8"));

@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
@@ -22,7 +22,7 @@ from notes_site.project import Project
 
 SCRIPT = Path(__file__).with_name("search_index.mjs")
 
-HEADING = re.compile("h[1-3]")
+HEADING = re.compile("h[1-4]")
 # Elements without an end tag.
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Elements within a line of text; any other one parts two words.
@@ -194,6 +194,10 @@ def _names(title: str, term: Term) -> bool:
     return re.search(rf"\b({words})\b", title, re.IGNORECASE) is not None
 
 
+def _head(record: Record) -> str:
+    return record.title.partition(":")[0]
+
+
 def phrases(found: list[Record]) -> list[tuple[str, str]]:
     """List what can be completed and corrected while somebody types.
 
@@ -207,9 +211,12 @@ def phrases(found: list[Record]) -> list[tuple[str, str]]:
     for record in found:
         for words in record.also:
             leads[words].append(record.url)
+    heads = Counter(_head(record) for record in found)
     for record in found:
-        if record.title not in leads:
-            leads[record.title].append(record.url)
+        # "Transpose: rows become columns" is also known by its first word, "Pitfalls: …" is not.
+        for words in {record.title, _head(record)}:
+            if words not in leads and (words == record.title or heads[words] == 1):
+                leads[words].append(record.url)
     return [(words, url) for words, urls in leads.items() for url in dict.fromkeys(urls)]
 
 

@@ -110,6 +110,13 @@ def test_every_word_and_every_heading_is_a_phrase_once(site):
     assert len(found) == len(set(found))
 
 
+def test_a_heading_is_also_known_by_what_stands_before_its_colon(tmp_path):
+    body = '<h2 id="a">Reshape: rows</h2><h2 id="b">Pitfalls: two</h2><h2 id="c">Pitfalls: six</h2>'
+    (tmp_path / "index.html").write_text(page(body))
+    found = [words for words, _ in phrases(records(tmp_path, {}))]
+    assert sorted(found) == ["Masks", "Pitfalls: six", "Pitfalls: two", "Reshape", "Reshape: rows"]
+
+
 def written(folder: Path) -> Mapping[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
