@@ -116,14 +116,15 @@
     });
   }
 
-  // Instant navigation exchanges the content of a page. As after loading one, its title is read
-  // and the keyboard starts at the top.
+  // Instant navigation exchanges the content of a page, at times for itself. As after loading one,
+  // the keyboard starts where the address leads, and the title of another page is read.
   function arrive(status) {
-    status.textContent = document.title;
-    if (location.hash) return;
-    document.body.tabIndex = -1;
-    document.body.focus({ preventScroll: true });
-    document.body.removeAttribute("tabindex");
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const start = place ?? document.body;
+    start.tabIndex = -1;
+    start.focus({ preventScroll: true });
+    start.removeAttribute("tabindex");
+    if (status.textContent !== document.title) status.textContent = document.title;
   }
 
   describePalette();
@@ -135,10 +136,15 @@
   const onPage = () => {
     describe();
     watchBoxes();
-    if (status) arrive(status);
-    else status = document.body.appendChild(document.createElement("p"));
+    if (status) {
+      arrive(status);
+      return;
+    }
+    status = document.createElement("p");
     status.className = "page-status";
     status.setAttribute("role", "status");
+    status.textContent = document.title;
+    document.body.append(status);
   };
   if (window.document$) window.document$.subscribe(onPage);
   else onPage();
