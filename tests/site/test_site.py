@@ -1,6 +1,7 @@
 """What the site promises as a whole: it needs no script to be read."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
