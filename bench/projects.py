@@ -37,9 +37,11 @@ def repeat_chapters(project: Project, count: int) -> None:
 
     Args:
         project: A project that has been built.
-        count: How many chapters there shall be, an even number.
+        count: How many chapters there shall be, at least as many as there are.
     """
-    copies = {f"{name}-{number}": name for number in range(2, count // 2 + 1) for name in CHAPTERS}
+    missing = range(count - count_chapters(project))
+    names = [CHAPTERS[number % len(CHAPTERS)] for number in missing]
+    copies = {f"{name}-{number}": name for number, name in enumerate(names, start=2)}
     for new, old in copies.items():
         _copy_chapter(project, old, new)
     settings = project.root / "mkdocs.yml"
