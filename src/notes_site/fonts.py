@@ -14,7 +14,7 @@ from notes_site import cache
 from notes_site.project import Project
 
 # What formulas are made of; other alphabets and rare signs are in the second part.
-COMMON = {*range(0x20, 0x7F), *map(ord, "±·×÷′…→−∇√∞∈∑∏∂≈≠≤≥⊤⋅⋯")}
+COMMON = {*range(0x20, 0x7F), *map(ord, "\N{NO-BREAK SPACE}ˆˉ±·×÷′…→−∇√∞∈∑∏∂≈≠≤≥⊤⋅⋯αβεθλμπσ")}
 FACE = re.compile(r"@font-face\{(?P<rules>[^}]*?)src:url\((?P<name>[^)]*)\.woff2\)[^}]*\}")
 
 
