@@ -20,11 +20,12 @@ from notes_site.site import edition, run_mkdocs
 
 SETTINGS = "mkdocs-offline.yml"
 DOCUMENT = "document.html"
-# Of use to a server, to those who work on the theme, or for the search in other languages.
+# Of use to a server, to those who work on the theme, or for other searches than the one from disk.
 OMITTED = (
     "404.html",
     "sitemap.xml*",
     "search/search_index.json",
+    "assets/search.js",
     "assets/javascripts/*.map",
     "assets/stylesheets/*.map",
     "assets/javascripts/lunr/*",
