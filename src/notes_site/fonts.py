@@ -13,8 +13,10 @@ from pathlib import Path
 from notes_site import cache
 from notes_site.project import Project
 
-# What formulas are made of; other alphabets and rare signs are in the second part.
-COMMON = {*range(0x20, 0x7F), *map(ord, "\N{NO-BREAK SPACE}ˆˉ±·×÷′…→−∇√∞∈∑∏∂≈≠≤≥⊤⋅⋯αβεθλμπσ")}
+# What formulas are made of; rare signs and letters are in the second part.
+ACCENTS, GREEK = "ˆˇˉ˙˜⃗", "αβγδεηθλμπρστφψω"
+SIGNS = "\xa0±·×÷′…→−∇√∞∈∑∏∂≈≠≤≥⊤⋅⋯"
+COMMON = {*range(0x20, 0x7F), *map(ord, ACCENTS + GREEK + SIGNS)}
 FACE = re.compile(r"@font-face\{(?P<rules>[^}]*?)src:url\((?P<name>[^)]*)\.woff2\)[^}]*\}")
 
 
@@ -70,7 +72,8 @@ def _part(font: bytes, characters: set[int]) -> bytes:
     """Give a font with some of its characters."""
     from fontTools import subset
 
-    options = subset.Options(flavor="woff2", layout_features=["*"])
+    # Hints for screens with few and large pixels are a fifth of a font.
+    options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False)
     loaded = subset.load_font(io.BytesIO(font), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
