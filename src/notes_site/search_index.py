@@ -214,7 +214,7 @@ def phrases(found: list[Record]) -> list[tuple[str, str]]:
     heads = Counter(_head(record) for record in found)
     for record in found:
         # "Transpose: rows become columns" is also known by its first word, "Pitfalls: …" is not.
-        for words in {record.title, _head(record)}:
+        for words in dict.fromkeys([record.title, _head(record)]):
             if words not in leads and (words == record.title or heads[words] == 1):
                 leads[words].append(record.url)
     return [(words, url) for words, urls in leads.items() for url in dict.fromkeys(urls)]
