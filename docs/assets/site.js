@@ -116,15 +116,36 @@
     });
   }
 
-  // Instant navigation exchanges the content of a page, at times for itself. As after loading one,
-  // the keyboard starts where the address leads, and the title of another page is read.
+  // Until the first link to another page Material does not know where it is. For a link within the
+  // page it would fetch the page again, fold every answer and forget what has the focus.
+  function stayHere(location$) {
+    const { pathname } = location;
+    const leave = location$.next.bind(location$);
+    let going = false;
+    location$.next = url => {
+      if (url.pathname !== pathname) {
+        location$.next = leave;
+        leave(url);
+      } else if (url.hash && !history.state && !going) {
+        // A new address, and Material has kept the browser from going there.
+        const link = document.createElement("a");
+        link.href = url.hash;
+        going = true;
+        link.click();
+        going = false;
+      }
+    };
+  }
+
+  // Instant navigation exchanges the content of a page. As after loading one, the keyboard starts
+  // where the address leads, and the title is read.
   function arrive(status) {
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const start = place ?? document.body;
     start.tabIndex = -1;
     start.focus({ preventScroll: true });
     start.removeAttribute("tabindex");
-    if (status.textContent !== document.title) status.textContent = document.title;
+    status.textContent = document.title;
   }
 
   describePalette();
@@ -143,9 +164,10 @@
     status = document.createElement("p");
     status.className = "page-status";
     status.setAttribute("role", "status");
-    status.textContent = document.title;
     document.body.append(status);
   };
-  if (window.document$) window.document$.subscribe(onPage);
-  else onPage();
+  if (window.document$) {
+    stayHere(window.location$);
+    window.document$.subscribe(onPage);
+  } else onPage();
 })();

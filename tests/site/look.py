@@ -217,7 +217,7 @@ def vanished_signs(page: Page) -> list[str]:
             const ground = element => {
                 const colour = element && getComputedStyle(element).backgroundColor;
                 return !element ? 'rgb(255, 255, 255)'
-                    : /, 0[)]$/.test(colour) ? ground(element.parentElement) : colour;
+                    : /^rgba.*, 0[)]$/.test(colour) ? ground(element.parentElement) : colour;
             };
             return [...document.querySelectorAll('*')]
                 .filter(element => element.checkVisibility(

@@ -274,8 +274,9 @@ def test_a_letter_turns_no_page(chapter: Page):
     assert chapter.url.endswith(address(CHAPTER))
 
 
-def test_on_another_page_the_keyboard_starts_at_the_top(site: str, browser: Browser):
-    # Instant navigation works at the real address alone; a page of it is answered from the disk.
+@pytest.fixture
+def hosted(site: str, browser: Browser) -> Iterator[Page]:
+    """Open the chapter at its real address, answered from the disk: navigation is instant there."""
     host = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["site_url"]
     page = browser.new_page(reduced_motion="reduce")
 
@@ -285,18 +286,45 @@ def test_on_another_page_the_keyboard_starts_at_the_top(site: str, browser: Brow
 
     page.route(f"{host}**", answer)
     page.goto(host + address(CHAPTER), wait_until="networkidle")
-    title = page.title()
-    page.evaluate("window.loaded = 'once'")
-    page.locator(".md-nav--primary a[href$='refresher/']").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_function("title => document.title !== title", arg=title)
-    page.wait_for_load_state("networkidle")
-    settle(page)
-    if page.evaluate("window.loaded"):  # else the browser reads the title
-        assert page.get_by_role("status").inner_text() == page.title()
-    page.keyboard.press("Tab")
-    page.locator(".md-skip:focus").wait_for()
+    yield page
     page.close()
+
+
+def test_on_another_page_the_keyboard_starts_at_the_top(hosted: Page):
+    title = hosted.title()
+    hosted.evaluate("window.loaded = 'once'")
+    hosted.locator(".md-nav--primary a[href$='refresher/']").focus()
+    hosted.keyboard.press("Enter")
+    hosted.wait_for_function("title => document.title !== title", arg=title)
+    hosted.wait_for_load_state("networkidle")
+    settle(hosted)
+    assert hosted.evaluate("window.loaded") == "once"
+    assert hosted.get_by_role("status").inner_text() == hosted.title()
+    hosted.keyboard.press("Tab")
+    hosted.locator(".md-skip:focus").wait_for()
+
+
+def test_a_link_within_the_page_leaves_the_page_as_it_is(hosted: Page):
+    requested: list[str] = []
+    hosted.locator("article summary").first.click()
+    hosted.on(
+        "request",
+        lambda request: request.url.endswith(address(CHAPTER)) and requested.append(request.url),
+    )
+    link = hosted.locator(".md-nav--secondary a[href$='#pitfalls']:visible")
+    link.focus()
+    hosted.keyboard.press("Enter")
+    hosted.locator("#pitfalls:target").wait_for()
+    hosted.wait_for_timeout(500)
+    assert requested == []
+    assert hosted.locator("article details").first.get_attribute("open") is not None
+    hosted.keyboard.press("Tab")
+    assert hosted.evaluate("document.activeElement.closest('h2').id") == "pitfalls"
+    hosted.go_back()
+    hosted.wait_for_function("location.hash === ''")
+    hosted.go_forward()
+    hosted.locator("#pitfalls:target").wait_for()
+    assert requested == []
 
 
 # Screen readers -----------------------------------------------------------------------------------
