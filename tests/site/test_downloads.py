@@ -14,6 +14,7 @@ import yaml
 from look import broken_pictures, listen
 from playwright.sync_api import Browser
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from notes_site.document import nav_parts
 from notes_site.downloads import pack, render_offline, write_document
@@ -60,8 +61,9 @@ def pdf(downloads: Path) -> PdfReader:
 
 
 @pytest.fixture(scope="module")
-def texts(pdf: PdfReader) -> list[str]:
-    return [page.extract_text() for page in pdf.pages]
+def texts(downloads: Path) -> list[str]:
+    with PdfDocument(downloads / PDF) as document:
+        return [page.get_textpage().get_text_range() for page in document]
 
 
 def squeezed(text: str) -> str:
