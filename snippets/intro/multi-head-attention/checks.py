@@ -34,7 +34,8 @@ w_output = (
 )
 query, key, value = ([x @ w for w in ws] for ws in (w_query, w_key, w_value))
 raw_scores = [query[i] @ key[i].T for i in range(2)]
-exponentials = [attention_scores(query[i], key[i]).exp() for i in range(2)]
+scores = [attention_scores(query[i], key[i]) for i in range(2)]
+exponentials = [s.exp() for s in scores]
 sums = [e.sum(dim=1) for e in exponentials]
 heads, weights = zip(
     *map(scaled_dot_product_attention, query, key, value), strict=True
@@ -50,7 +51,7 @@ mean_weights = (weights[0] + weights[1]) / 2
 from_mean = sum(mean_weights @ value[i] @ w_output[i] for i in range(2))
 
 # "bites" with one head that scores places 1 and 3 like this; two more tokens score 0.
-advantages = ((5, 5), (5, 4), (5, 3), (5, 0))
+advantages = ((5, 5), (5, 4), (5, 3), (5, 0), (0, 5))
 shares = torch.stack(
     [
         torch.tensor([float(a), float(b), 0, 0]).softmax(dim=0)[:2]
@@ -64,12 +65,22 @@ dog_bites_man = torch.tensor([[1.0, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 0]])
 man_bites_dog = dog_bites_man[[2, 1, 0, 3]]
 blend, blend_of_the_other = even_weights @ dog_bites_man, even_weights @ man_bites_dog
 even, uneven, sharp = quiet_and_gap[0], quiet_and_gap[1], quiet_and_gap[3]
-middle = quiet_and_gap[2]
+middle, mirrored = quiet_and_gap[2], quiet_and_gap[4]
+places = torch.tensor([[1.0, 0], [0, 0], [0, 1], [0, 0]])
+today = torch.tensor([[0.0], [0], [0], [1]])
+token_average = even_weights @ torch.cat([dog_bites_man, today, places], dim=1)
+other_average = even_weights @ torch.cat([man_bites_dog, today, places], dim=1)
+
+# What separates unequal shares again: rows dog and man, columns who of them bites.
+unmix = torch.linalg.inv(torch.stack([shares[1], shares[1].flip(0)]))
+dog_share = shares[1].sum()
+dog_twice = dog_share * unmix[0]
 place = math.exp(5)
 share, rest = (torch.tensor([place, 1.0]) / (place + 3)).tolist()
 dog_first = torch.tensor([[share, rest, rest, rest, share, rest]])
 man_first = torch.tensor([[rest, share, rest, share, rest, rest]])
 one_place, two_places = place + 3, 2 * place + 2
+three_sum = place + math.exp(3) + 2
 
 # The root of the wrong width.
 d_model = 512
@@ -80,6 +91,7 @@ too_flat = (raw_scores[0] / math.sqrt(8)).softmax(dim=-1)
 count = num_parameters(MultiHeadAttention(48, 3, d_k=16, d_v=20))
 without_output = 3 * 48 * (16 + 16 + 20)
 output_of_keys = without_output + 3 * 16 * 48
+output_of_one = without_output + 20 * 48
 one_head = 48 * (16 + 16 + 20) + 20 * 48
 
 # Question: head 2 switched off.
@@ -95,3 +107,6 @@ window = long_text // many_heads
 # Question: a bias on the keys of head 1.
 biased_key = key[0] + torch.tensor([0.0, 1, 0, 1])
 biased_weights = attention_scores(query[0], biased_key).softmax(dim=-1)
+lopsided_key = torch.stack([key[0][0], biased_key[1], key[0][2]])
+lopsided = attention_scores(query[0], lopsided_key).softmax(dim=-1)
+unscaled = raw_scores[0].softmax(dim=-1)

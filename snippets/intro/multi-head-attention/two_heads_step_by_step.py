@@ -1,6 +1,6 @@
 import torch
 
-from transformer_notes.attention import attention_scores, scaled_dot_product_attention
+from transformer_notes.attention import scaled_dot_product_attention
 
 
 def matrix(rows: str) -> torch.Tensor:
@@ -18,7 +18,6 @@ w_output_1 = matrix("100000 010000 001000 000100 000012")
 w_output_2 = matrix("010000 000001 100000 000100 001000")
 
 query, key, value = ((x @ w).chunk(2, dim=-1) for w in (w_query, w_key, w_value))
-scores = [attention_scores(query[i], key[i]) for i in (0, 1)]
 head_1, weights_1 = scaled_dot_product_attention(query[0], key[0], value[0])
 head_2, weights_2 = scaled_dot_product_attention(query[1], key[1], value[1])
 joined = torch.cat([head_1, head_2], dim=-1)

@@ -65,7 +65,7 @@ def apart() -> Figure:
     }
     figure = Figure(figsize=(4.4, 5.4))
     for axes, (name, output) in zip(figure.subplots(3, 1), panels.items(), strict=True):
-        _draw_shares(axes, output, ["dog bites man", "man bites dog"], ["dog", "man", "bites"])
+        _draw_shares(axes, output, ["dog bites man", "man bites dog"], ["dog", "man", "action"])
         axes.set_title(name)
     return figure
 

@@ -20,9 +20,9 @@ def wrong(x: torch.Tensor) -> torch.Tensor:
 
 
 def notices(layer: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    """Row: the token that is changed. Column: the token whose output notices."""
+    """Row: the token that asks. Column: a token whose change it notices."""
     changed = x + torch.eye(6).reshape(6, 6, 1)
-    return ((layer(changed) - layer(x)).abs().amax(dim=-1) > 1e-4).long()
+    return ((layer(changed) - layer(x)).abs().amax(dim=-1) > 1e-4).long().T
 
 
 print("right", notices(lambda x: attention(x, x)[0]), sep="\n")
