@@ -15,6 +15,7 @@ import pytest
 import yaml
 from damage import damaged, free_text
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from markdown import Markdown
 from small_project import CHAPTER, FILES, Small
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = Project.find(ROOT)
 SOME = settings(max_examples=settings.default.max_examples // 2)
 GOOD = textwrap.dedent(FILES[CHAPTER]).removeprefix("\n")
+PAGES = [path.read_text(encoding="utf-8") for path in sorted(PROJECT.docs.rglob("*.md"))]
 PLAIN = "---\ntitle: The mean\ndescription: A page.\nkind: reference\n---\n\n"
 
 # What the chapter alone shows or teaches, and nobody does if it is damaged.
@@ -180,7 +182,7 @@ def test_a_page_of_anything_is_compiled_or_has_problems_with_lines(fast, markdow
     attack(fast, markdown, free_text().map(PLAIN.__add__))
 
 
-@given(damaged(GOOD))
+@given(st.sampled_from([GOOD, *PAGES]).flatmap(damaged))
 def test_a_page_keeps_its_lines_and_its_numbers_stand_where_they_are_said_to(text):
     try:
         chapter = parse_text(PROJECT, PROJECT.docs / "intro" / "mean.md", text)
