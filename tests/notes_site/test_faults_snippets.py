@@ -27,11 +27,11 @@ SNIPPETS = {
     "exits": ("import sys\nsys.exit(0)\n", "exit(0)", "SystemExit: 0", "correct"),
     "ends_its_process": ("import os\nos._exit(3)\n", None, "exit code 3", "correct"),
     "kills_itself": ("import os\nos.kill(os.getpid(), 9)\n", None, "exit code -9", "correct"),
-    "loops": ("while True:\n    pass\n", None, "takes longer than 4 s", "correct"),
+    "loops": ("while True:\n    pass\n", None, "takes longer than 8 s", "correct"),
     "waits_for_a_thread": (
         "import threading\nthreading.Thread(target=threading.Event().wait).start()\n",
         None,
-        "takes longer than 4 s",
+        "takes longer than 8 s",
         "correct",
     ),
     "prints_without_end": ("while True:\n    print('x' * 999)\n", "print", "too large", "correct"),
@@ -96,7 +96,7 @@ nan, empty = float("nan"), torch.tensor([])
 DRAWINGS = {
     "raising": ("    return Figure(1 / 0)\n", "1 / 0", "ZeroDivisionError", "correct the function"),
     "nothing": ("    Figure()\n", None, "returns NoneType, expected is a Figure", "correct"),
-    "endless": ("    while True:\n        pass\n", None, "takes longer than 4 s", "correct"),
+    "endless": ("    while True:\n        pass\n", None, "takes longer than 8 s", "correct"),
     "unseeded": (
         "    figure = Figure()\n    figure.text(0, 0, str(random.random()))\n    return figure\n",
         None,
@@ -142,7 +142,7 @@ def planted(compiled_once, tmp_path_factory):
         page.append(f"![A drawing](faulty/{name}.svg)\n\n")
     small.write(FAULTY_FIGURES, module)
     small.write(FAULTY, "".join(page))
-    return small, small.compile(time_limit=4).problems
+    return small, small.compile(time_limit=8).problems
 
 
 @pytest.mark.parametrize("name", SNIPPETS)
