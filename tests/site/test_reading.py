@@ -73,15 +73,15 @@ def test_the_next_page_comes_without_a_reload_and_back_again(site: str, browser:
     context.route(f"{address}**", answer)
     page = context.new_page()
     complaints = listen(page, address)
-    page.goto(f"{address}intro/self-attention/", wait_until="networkidle")
+    page.goto(f"{address}refresher/", wait_until="networkidle")
     page.evaluate("window.kept = true")
     page.locator("a.md-footer__link--next").click()
-    page.get_by_role("heading", level=1, name="Patches as tokens").wait_for()
-    assert page.url == f"{address}vision/patches/"
-    assert "Patches as tokens" in page.title()
+    page.get_by_role("heading", level=1, name="Notation").wait_for()
+    assert page.url == f"{address}notation/"
+    assert "Notation" in page.title()
     assert page.evaluate("window.kept")
     page.go_back()
-    page.get_by_role("heading", level=1, name="Self-attention").wait_for()
+    page.get_by_role("heading", level=1, name="Refresher").wait_for()
     assert page.evaluate("window.kept")
     assert complaints == []
     context.close()
