@@ -4,14 +4,19 @@
 nor bytes depend on the machine.
 """
 
+import html
 import json
+import random
+import re
 import shutil
+import string
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,16 +30,17 @@ from notes_site.browser import open_browser
 from notes_site.data import load_data
 from notes_site.math import node
 from notes_site.project import Project
-from notes_site.search_index import write_index
+from notes_site.search_index import Record, records, write_index
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests/site"))
 
 from search_box import QUERIES, ask, first_search, heading, open_chapter, weight  # noqa: E402
 
-SIZES = (0, 30)  # chapters; 0 is today's pages
+SIZES = (0, 35)  # chapters; 0 is today's pages
 COLUMNS = ("chapters", "first", "in three", "nothing", "before typing", "first search", "index")
 PAGEFIND = ROOT / "node_modules/pagefind/lib/runner/bin.cjs"
+WORD = re.compile("[A-Za-z]+")
 
 # Pagefind by itself: for each page that is found its sections, those with the most matches first.
 ASK_PAGEFIND = """async queries => {
@@ -83,91 +89,128 @@ def main() -> None:
         "Pagefind on pages": pagefind_on_pages,
         "Pagefind on sections": pagefind_on_sections,
     }
-    print(f"| {' | '.join(['search', *COLUMNS])} |")
+    today = records(ROOT / "site", load_data(Project(ROOT))[0].glossary)
+    print(f"| {' | '.join([f'{len(asked)} queries', *COLUMNS])} |")
     print(f"| --- |{' ---: |' * len(COLUMNS)}")
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         for name, search in searches.items():
             for size in SIZES:
                 site = Path(folder) / f"{name}-{size}"
                 shutil.copytree(ROOT / "site", site, ignore=shutil.ignore_patterns("search"))
-                chapters = repeat_chapters(site, size)
-                result = search(browser, site, list(asked))
+                found = today + more_chapters(today, size)
+                result = search(browser, site, found, list(asked))
                 ranks = [
-                    next((n for n, link in enumerate(links, 1) if link == target), 99)
+                    next((n for n, link in enumerate(links, 1) if link == target), len(links) + 4)
                     for target, links in zip(asked.values(), result.found, strict=True)
                 ]
-                counts = [sum(rank <= most for rank in ranks) for most in (1, 3)]
-                counts.append(sum(not links for links in result.found))
+                counts = [
+                    len(chapters_of(found)),
+                    *(sum(rank <= most for rank in ranks) for most in (1, 3)),
+                    sum(not links for links in result.found),
+                ]
                 sizes = [
-                    f"{weight(files) / 1000:.1f} kB"
+                    f"{weight(files) / 1000:.0f} kB"
                     for files in (result.before, result.after, result.index)
                 ]
-                print(f"| {' | '.join(map(str, [name, chapters, *counts, *sizes]))} |", flush=True)
+                print(f"| {' | '.join(map(str, [name, *counts, *sizes]))} |", flush=True)
 
 
-def repeat_chapters(site: Path, most: int) -> int:
-    """Copy the chapters of a site until there are so many; give their number."""
-    chapters = [
-        path.parent for part in ("intro", "vision") for path in site.glob(f"{part}/*/index.html")
-    ]
+def chapters_of(found: list[Record]) -> list[str]:
+    """Give the addresses of the chapters."""
+    pages = (record.url.partition("#")[0] for record in found)
+    return sorted({page for page in pages if page.count("/") > 1})
+
+
+def more_chapters(found: list[Record], most: int) -> list[Record]:
+    """Make more chapters out of the first ones.
+
+    A mere copy would be packed away to nothing. So the words of each section stand in another
+    order, and those that only one section has are new ones in each copy.
+    """
+    spread = Counter(word for record in found for word in set(WORD.findall(record.text)))
+    chapters = chapters_of(found)
+    more = []
     for number in range(most - len(chapters)):
         source = chapters[number % len(chapters)]
-        shutil.copytree(source, source.with_name(f"{source.name}-{number}"))
-    return max(most, len(chapters))
+        for record in found:
+            page, mark, anchor = record.url.partition("#")
+            if page == source:
+                order = random.Random(f"{number} {record.url}")
+                words = record.text.split()
+                order.shuffle(words)
+                sign = string.ascii_lowercase[number % 26] * (1 + number // 26)
+                text = WORD.sub(
+                    lambda word, sign=sign: word[0] + (sign if spread[word[0]] == 1 else ""),  # type: ignore[misc]
+                    " ".join(words),
+                )
+                url = f"{page.rstrip('/')}-{number}/{mark}{anchor}"
+                more.append(replace(record, url=url, text=text, also=[]))
+    return more
 
 
-def lunr(browser: Browser, site: Path, asked: list[str]) -> Search:
+def lunr(browser: Browser, site: Path, found: list[Record], asked: list[str]) -> Search:
     """Put Material's own search back: its worker, and its index of all texts."""
     with tempfile.TemporaryDirectory() as folder:
         build(load_config(str(ROOT / "mkdocs.yml"), hooks=[], site_dir=folder))
         index = json.loads((Path(folder) / "search/search_index.json").read_bytes())
         worker = next(Path(folder).glob("assets/javascripts/workers/search.*.js"))
         shutil.copy(worker, site / "assets/search.js")
-    texts: dict[str, list[dict[str, str]]] = {}
-    for entry in index["docs"]:
-        texts.setdefault(entry["location"].partition("#")[0], []).append(entry)
-    copies = [path.parent for path in site.glob("*/*-*/index.html")]
-    for copy in sorted(path for path in copies if path.name.rpartition("-")[2].isdigit()):
-        name = copy.relative_to(site).as_posix() + "/"
-        source = name.rpartition("-")[0] + "/"
-        index["docs"] += [
-            {**entry, "location": entry["location"].replace(source, name, 1)}
-            for entry in texts[source]
-        ]
+    known = {entry["location"] for entry in index["docs"]}
+    index["docs"] += [
+        {
+            "location": record.url,
+            "title": record.title,
+            "text": f"<p>{html.escape(record.text)}</p>",
+        }
+        for record in found
+        if record.url not in known
+    ]
     file = site / "search/search_index.json"
     file.parent.mkdir()
     file.write_text(json.dumps(index), encoding="utf-8")
     return _ask_box(browser, site, asked, [file])
 
 
-def pagefind_on_sections(browser: Browser, site: Path, asked: list[str]) -> Search:
+def pagefind_on_sections(
+    browser: Browser, site: Path, found: list[Record], asked: list[str]
+) -> Search:
     """Index as the site does."""
-    write_index(site, load_data(Project(ROOT))[0].glossary)
-    shutil.copy(ROOT / "site/search/search_index.json", site / "search")
     folder = site / "search"
+    write_index(folder, found)
+    shutil.copy(ROOT / "site/search/search_index.json", folder)
     index = [*folder.glob("index/*"), *folder.glob("*.pf_meta"), folder / "phrases.json"]
     return _ask_box(browser, site, asked, index)
 
 
-def pagefind_on_pages(browser: Browser, site: Path, asked: list[str]) -> Search:
+def pagefind_on_pages(
+    browser: Browser, site: Path, found: list[Record], asked: list[str]
+) -> Search:
     """Index whole pages with Pagefind's command, and ask it without anything of our own."""
-    left_out = "[data-search-exclude], .headerlink, .footnote-ref, .footnote-backref"
-    options = ["--root-selector", "article", "--exclude-selectors", left_out, "--quiet"]
-    options += ["--include-characters", "_^@±×∞"]
-    subprocess.run([node(), PAGEFIND, "--site", site, *options], check=True)
-    (site / "blank.html").write_text("<!doctype html><html lang='en'><title>Blank</title></html>")
-    with _served(site) as address:
+    pages: dict[str, str] = {}
+    for record in found:
+        name, _, anchor = record.url.partition("#")
+        opening, end = (f'<h2 id="{anchor}">', "</h2>") if anchor else ("<h1>", "</h1>")
+        text = f"{opening}{html.escape(record.title)}{end}<p>{html.escape(record.text)}</p>"
+        pages[name] = pages.get(name, "") + text
+    for name, text in pages.items():
+        file = site / "pages" / name / "index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f'<!doctype html><html lang="en"><title>Page</title>{text}</html>')
+    options = ["--site", str(site / "pages"), "--include-characters", "_^@±×∞", "--quiet"]
+    subprocess.run([node(), PAGEFIND, *options], check=True)
+    with _served(site / "pages") as address:
         page = browser.new_page()
         loaded: list[str] = []
         page.on("response", lambda answer: loaded.append(answer.url))
-        page.goto(f"{address}blank.html")
-        page.evaluate(ASK_PAGEFIND, ["why divide by sqrt"])
+        page.goto(address)
+        page.evaluate(ASK_PAGEFIND, ["why do we divide by the square root of d_k?"])
         paths = {url.removeprefix(address).split("?")[0] for url in loaded if "pagefind/" in url}
-        found = page.evaluate(ASK_PAGEFIND, asked)
+        links = page.evaluate(ASK_PAGEFIND, asked)
         page.close()
-    index = [*site.glob("pagefind/index/*"), *site.glob("pagefind/*.pf_meta")]
-    headings = [[heading(link) for link in links] for links in found]
-    return Search(headings, [], [site / path for path in sorted(paths)], index)
+    folder = site / "pages"
+    index = [*folder.glob("pagefind/index/*"), *folder.glob("pagefind/*.pf_meta")]
+    headings = [[heading(link) for link in answer] for answer in links]
+    return Search(headings, [], [folder / path for path in sorted(paths)], index)
 
 
 def _ask_box(browser: Browser, site: Path, asked: list[str], index: list[Path]) -> Search:

@@ -4,6 +4,7 @@
 const MESSAGE = { setup: 0, ready: 1, query: 2, result: 3 };
 const FOLDER = new URL("../search/", self.location);
 
+const PAUSE = 100; // milliseconds between two letters that are typed in one go
 const MOST_RESULTS = 12;
 const EXCERPT = 30; // words
 // Titles and the words that the glossary gives to a section weigh more than its text.
@@ -89,8 +90,11 @@ function nearest(word, known) {
 // What was meant by a word: itself, what it is a slip of, or nothing if it stands nowhere. Pagefind
 // itself would shorten an unknown word until something fits.
 async function meant(word, { engine, vocabulary }) {
-  if (vocabulary.some((known) => known.startsWith(word))) return word;
-  if ((await engine.search(`"${bare(word)}"`)).results.length) return word;
+  if (STOP_WORDS.has(word)) return word;
+  const whole = vocabulary.find((known) => known.startsWith(word));
+  // The index comes in pieces by alphabet, and the word that is being typed may be in the next one.
+  if (whole) await engine.preload(bare(whole));
+  if (whole || (await engine.search(`"${bare(word)}"`)).results.length) return word;
   const near = nearest(word, vocabulary);
   if (near !== word) return near;
   const [begun] = (await engine.search(bare(word))).results;
@@ -221,6 +225,9 @@ self.addEventListener("message", async ({ data: { type, data } }) => {
   if (type === MESSAGE.setup) self.postMessage({ type: MESSAGE.ready });
   if (type !== MESSAGE.query) return;
   newest = data;
+  // Nobody waits for the answer to half a word, and each would fetch another piece of the index.
+  if (data) await new Promise((go) => setTimeout(go, PAUSE));
+  if (data !== newest) return;
   try {
     const result = await answer(data);
     if (data === newest) self.postMessage({ type: MESSAGE.result, data: result });

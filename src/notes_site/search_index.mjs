@@ -7,6 +7,8 @@ import * as pagefind from "pagefind";
 
 // Beside letters and digits: what symbols are made of in text and code, as in W^O and d_k.
 const SIGNS = "_^@±×∞";
+// Small pieces of the index, for a search fetches one for each word.
+process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE = "5000";
 const NEEDED = /^(pagefind\.js|pagefind-entry\.json|wasm\.en\.|.*\.pf_)|^(index|fragment)\//;
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);

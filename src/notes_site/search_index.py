@@ -220,14 +220,16 @@ def phrases(found: list[Record]) -> list[tuple[str, str]]:
     return [(words, url) for words, urls in leads.items() for url in dict.fromkeys(urls)]
 
 
-def write_index(site: Path, glossary: Mapping[str, Term]) -> None:
-    """Index a site and write the folder `search/` into it.
+def write_index(folder: Path, found: list[Record]) -> None:
+    """Index records, and write what a browser needs to search them.
+
+    Args:
+        folder: Where the files go: `search/` of a site.
+        found: The records.
 
     Raises:
         SourceError: If Pagefind fails.
     """
-    found = records(site, glossary)
-    folder = site / "search"
     task = {"folder": str(folder), "records": [asdict(record) for record in found]}
     result = subprocess.run(
         [node(), SCRIPT], input=json.dumps(task), capture_output=True, text=True
@@ -245,7 +247,7 @@ def on_post_build(config: Mapping[str, Any]) -> None:
     site = Path(config["site_dir"])
     data, _ = load_data(Project(Path(config["config_file_path"]).parent))
     try:
-        write_index(site, data.glossary)
+        write_index(site / "search", records(site, data.glossary))
     except SourceError as error:
         sys.exit(str(error.problem))
     # Material fetches this file on every page; its own index would weigh as much as all texts.

@@ -123,11 +123,11 @@ def written(folder: Path) -> Mapping[str, bytes]:
 
 
 def test_one_site_has_one_index_of_what_a_browser_needs(site):
-    write_index(site, TERMS)
+    write_index(site / "search", records(site, TERMS))
     first = written(site / "search")
     for path in site.joinpath("search").rglob("*.*"):
         path.unlink()
-    write_index(site, TERMS)
+    write_index(site / "search", records(site, TERMS))
     assert written(site / "search") == first
     assert {
         "pagefind.js",
@@ -141,4 +141,4 @@ def test_one_site_has_one_index_of_what_a_browser_needs(site):
 def test_without_pagefind_the_index_says_what_to_do(site, monkeypatch):
     monkeypatch.setenv("PAGEFIND_EXTENDED_BINARY_PATH", str(site / "missing"))
     with pytest.raises(SourceError, match=r"missing ENOENT\): install it with npm ci"):
-        write_index(site, TERMS)
+        write_index(site / "search", records(site, TERMS))

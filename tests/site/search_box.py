@@ -72,7 +72,7 @@ def first_search(browser: Browser, site: str, folder: Path) -> tuple[list[Path],
     page.keyboard.press("/")
     page.locator(".md-search__input:focus").wait_for()
     before = of_the_search()
-    page.keyboard.type("why divide by sqrt")
+    page.keyboard.type("why do we divide by the square root of d_k?")
     page.locator(".md-search-result__link").first.wait_for()
     after = [path for path in of_the_search() if path not in before]
     page.close()
