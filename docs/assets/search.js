@@ -16,7 +16,7 @@ const STOP_WORDS = new Set(
   ("a about an and are as at be been between but by can could did difference do does explain for " +
     "from had has have how i if in into is it its many me mean means much my of on or our should " +
     "so than that the their them then there these they this to us vs was we were what when where " +
-    "which who whose why will with work works would you your").split(" "),
+    "which who whose why will with without work works would you your").split(" "),
 );
 
 let loading; // the engine and the phrases, from the first query on
@@ -128,8 +128,8 @@ function namesakes(said, { leads, short }) {
   const names = [...leads.keys()];
   const question = telling(said).join(" ");
   const named = leads.get(name) ?? short.get(question) ?? leads.get(nearest(name, names));
-  const begun = names.filter((other) => other.startsWith(name)).flatMap((other) => leads.get(other));
-  return { named: new Set(named), begun: new Set(begun) };
+  const begun = names.filter((other) => other.startsWith(name));
+  return { named: new Set(named), begun: new Set(begun.flatMap((other) => leads.get(other))) };
 }
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);

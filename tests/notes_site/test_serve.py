@@ -84,8 +84,18 @@ def preview(tmp_path_factory) -> Iterator[Preview]:
         finally:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=20) == 130
-    with pytest.raises(ProcessLookupError):  # MkDocs and the workers are gone too
-        os.killpg(process.pid, 0)
+    assert is_gone(process.pid)  # MkDocs and the workers too, Pagefind in a moment
+
+
+def is_gone(group: int) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_an_edited_page_is_seen(preview):
