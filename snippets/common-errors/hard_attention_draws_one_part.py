@@ -9,6 +9,7 @@ _, soft = soft_attention(scores, patches)
 print("soft weights sum to", soft.sum(dim=-1))
 
 torch.manual_seed(0)
-_, picks = hard_attention(scores.expand(1000, 2, 4), patches)
+draws = 1000
+_, picks = hard_attention(scores.expand(draws, 2, 4), patches.expand(draws, 4, 3))
 print("largest number of ones in a row:", int((picks == 1).sum(dim=-1).max()))
 print("smallest number of ones in a row:", int((picks == 1).sum(dim=-1).min()))
