@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 import matplotlib.style
+from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
+from torch import Tensor
 
 if TYPE_CHECKING:
     from IPython.display import SVG
@@ -53,3 +55,28 @@ def text_colour(colormap: Colormap, level: float) -> str:
     )
     # Relative luminance; black and white have equal contrast at 0.179 (WCAG 2.2).
     return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
+
+
+def draw_weights(
+    axes: Axes, weights: Tensor, rows: list[str], columns: list[str], title: str = ""
+) -> None:
+    """Draw attention weights as a heat map with numbers.
+
+    Args:
+        axes: Where to draw.
+        weights: One row for each token that asks, one column for each that is read.
+        rows: Names of the rows.
+        columns: Names of the columns.
+        title: What stands above.
+    """
+    image = axes.imshow(weights.numpy(), vmin=0, vmax=1)
+    for row, entries in enumerate(weights.tolist()):
+        for column, weight in enumerate(entries):
+            colour = text_colour(image.cmap, weight)
+            axes.text(column, row, f"{weight:.2f}", color=colour, ha="center", va="center")
+    axes.set_xticks(range(len(columns)), columns)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_title(title)
+    axes.set_xlabel("is read")
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from torch import Tensor
 
-from notes_site.figures.style import text_colour
+from notes_site.figures.style import draw_weights
 from transformer_notes.alignment import (
     concat_score,
     dot_score,
@@ -119,7 +119,7 @@ def alignment() -> Figure:
     figure = Figure(figsize=(4.4, 2.2))
     axes = figure.subplots()
     _, weights = soft_attention(dot_score(TARGET, SOURCE), SOURCE)
-    _draw_weights(axes, weights, ["don't", "know"], WORDS)
+    draw_weights(axes, weights, ["don't", "know"], WORDS)
     return figure
 
 
@@ -137,7 +137,7 @@ def scores() -> Figure:
     )
     figure = Figure(figsize=(4.4, 2.9))
     axes = figure.subplots()
-    _draw_weights(axes, rows.softmax(dim=-1), ["dot", "general", "concat"], WORDS)
+    draw_weights(axes, rows.softmax(dim=-1), ["dot", "general", "concat"], WORDS)
     axes.set_ylabel("score")
     return figure
 
@@ -171,8 +171,8 @@ def squares() -> Figure:
     _, within = soft_attention(dot_score(SOURCE, SOURCE), SOURCE)
     figure = Figure(figsize=(6.4, 2.9))
     left, right = figure.subplots(1, 2)
-    _draw_weights(left, across, ["don't", "know"], WORDS, "English reads French")
-    _draw_weights(right, within, WORDS, WORDS, "French reads itself")
+    draw_weights(left, across, ["don't", "know"], WORDS, "English reads French")
+    draw_weights(right, within, WORDS, WORDS, "French reads itself")
     return figure
 
 
@@ -192,23 +192,6 @@ def _bare(axes: Axes) -> None:
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[:].set_visible(True)
-
-
-def _draw_weights(
-    axes: Axes, shown: Tensor, rows: list[str], columns: list[str], title: str = ""
-) -> None:
-    """Draw weights as a heat map with numbers; row = who asks, column = who is read."""
-    image = axes.imshow(shown.numpy(), vmin=0, vmax=1)
-    for row, entries in enumerate(shown.tolist()):
-        for column, weight in enumerate(entries):
-            colour = text_colour(image.cmap, weight)
-            axes.text(column, row, f"{weight:.2f}", color=colour, ha="center", va="center")
-    axes.set_xticks(range(len(columns)), columns)
-    axes.set_yticks(range(len(rows)), rows)
-    axes.set_title(title)
-    axes.set_xlabel("is read")
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
 
 
 def _draw_vector(axes: Axes, left: float, bottom: float, vector: list[float], colour: str) -> None:

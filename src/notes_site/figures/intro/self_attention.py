@@ -3,11 +3,10 @@
 import math
 
 import torch
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from notes_site.figures.style import text_colour
+from notes_site.figures.style import draw_weights
 from transformer_notes.attention import attention_scores, scaled_dot_product_attention
 
 
@@ -19,8 +18,8 @@ def weights() -> Figure:
     figure = Figure(figsize=(5, 2.8))
     left, right = figure.subplots(1, 2)
     names = ["token 1", "token 2"]
-    _draw_weights(left, unscaled, names, "not scaled")
-    _draw_weights(right, scaled, names, "divided by √2")
+    draw_weights(left, unscaled, names, names, "not scaled")
+    draw_weights(right, scaled, names, names, "divided by √2")
     left.set_ylabel("asks")
     return figure
 
@@ -35,7 +34,7 @@ def pointing() -> Figure:
     _, pointed = scaled_dot_product_attention(x @ w_query, x @ w_key, x @ torch.eye(5, 3))
     figure = Figure(figsize=(4.4, 3.8))
     axes = figure.subplots()
-    _draw_weights(axes, pointed, words)
+    draw_weights(axes, pointed, words, words)
     axes.set_ylabel("asks")
     return figure
 
@@ -84,21 +83,6 @@ def saturation() -> Figure:
     left.set_ylim(top=1.05)
     left.legend(loc="center right")
     return figure
-
-
-def _draw_weights(axes: Axes, shown: Tensor, names: list[str], title: str = "") -> None:
-    """Draw weights as a heat map with numbers; row = who asks, column = who is read."""
-    image = axes.imshow(shown.numpy(), vmin=0, vmax=1)
-    for row, entries in enumerate(shown.tolist()):
-        for column, weight in enumerate(entries):
-            colour = text_colour(image.cmap, weight)
-            axes.text(column, row, f"{weight:.2f}", color=colour, ha="center", va="center")
-    axes.set_xticks(range(len(names)), names)
-    axes.set_yticks(range(len(names)), names)
-    axes.set_title(title)
-    axes.set_xlabel("is read")
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
 
 
 def _saturation_at(d_k: int) -> tuple[Tensor, Tensor]:
