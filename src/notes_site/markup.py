@@ -15,6 +15,8 @@ TEX = r"(?:\\.|[^\\$\n]|\n(?![> \t]*\n))+?"
 FORMULA = re.compile(rf"\$\${TEX}\$\$|(?<!\\)\$(?!\s){TEX}(?<!\s)\$")
 # Begins an element for one parser or the other; an address in angle brackets is a link.
 ELEMENT = re.compile(r"<(?!https?:)(?!/?(?:br|kbd|sub|sup)\s*/?>)[A-Za-z/?!][^<>\n]*>?")
+# Gives what stands before it an attribute, such as onclick; an id or a class has no equals sign.
+ATTRIBUTE = re.compile(r"\{[^{}\n]*?[\w-]=[^{}\n]*\}")
 SKIPS = re.compile(r"pytest[.-](?:mark|codeblocks)")
 
 
@@ -69,10 +71,15 @@ def comment_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
 
 
 def element_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
-    """Find HTML: a script or a frame is no part of a page, and a number in it is not checked."""
+    """Find HTML and its attributes: no script is part of a page, and no number hides in them."""
     name = project.name(chapter.path)
     text = COMMENT.sub(_blank, CODE.sub(_blank, "\n".join(chapter.lines)))
     formulas = [match.span() for match in FORMULA.finditer(text)]
+    for match in ATTRIBUTE.finditer(text):
+        if not any(start < match.start() < end for start, end in formulas):
+            line = text.count("\n", 0, match.start()) + 1
+            message = f"{match[0]} sets an attribute of HTML: only an id may stand here, {{#id}}"
+            yield Problem(name, line, message)
     for match in ELEMENT.finditer(text):
         # At the beginning of a line it is an element even in a formula.
         first = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" >")

@@ -117,6 +117,8 @@ FAULTS = {
     "a script": ("<script>alert(1)</script>", "begins an HTML element"),
     "a script in a formula": ("It is $a\n<script>b</script>$.", "begins an HTML element"),
     "a frame between prices": ("Of $5 <iframe> or $6.", "begins an HTML element"),
+    "a script in an attribute": ("[a](b.md){onclick=alert(1)}", "sets an attribute of HTML"),
+    "a script below a paragraph": ("Text.\n{: .a onclick='b()' }", "sets an attribute of HTML"),
     "a list too deep": (DEEP, "too deep"),
     "a quotation too deep": ("> " * 20 + "a", "too deep"),
     "a mark of compile": ("\ue001", "U+E001"),
