@@ -19,7 +19,7 @@ test: .venv/installed
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/python -m notes_site.browser
-	.venv/bin/pytest -n auto --dist loadgroup
+	.venv/bin/pytest -n auto --dist loadfile
 
 accept: .venv/installed
 	$(NOTES) accept

@@ -1,11 +1,15 @@
 """What every test starts with."""
 
+import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so every process
 # that they start to interrupt it.
@@ -25,3 +29,24 @@ def _fresh_torch() -> Iterator[None]:
     torch.manual_seed(0)
     yield
     torch.set_printoptions(profile="default")
+
+
+@pytest.fixture(scope="session")
+def copy_notes() -> Callable[[Path], None]:
+    """Give what copies the notes into a folder: nobody's own build is in the way of a test's.
+
+    Nothing that was built is copied; commits, packages and results by content are shared.
+    """
+
+    def copy(root: Path) -> None:
+        built = shutil.ignore_patterns("__pycache__")
+        for name in ("docs", "includes", "overrides", "snippets", "src", "tests"):
+            shutil.copytree(ROOT / name, root / name, ignore=built)
+        for pattern in ("*.md", "*.toml", "*.json", "*.yml", "*.yaml"):
+            for path in ROOT.glob(pattern):
+                shutil.copy(path, root)
+        (ROOT / ".cache").mkdir(exist_ok=True)
+        for name in (".git", "node_modules", ".cache"):
+            (root / name).symlink_to(ROOT / name)
+
+    return copy

@@ -3,9 +3,12 @@
 import argparse
 import difflib
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from notes_site.manifest import digest_sources, load_manifest, save_manifest
 from notes_site.problems import Problem, SourceError
@@ -69,12 +72,14 @@ def _run(arguments: argparse.Namespace) -> int:
         return serve(project, arguments.address, arguments.time_limit)
     # What compiles is imported where it is used: that takes longer than a build without changes.
     if arguments.command in ("build", "compile"):
-        good = _build(project, arguments.time_limit)
-        if good and arguments.command == "build":
-            render_site(project)
+        with _alone(project):
+            good = _build(project, arguments.time_limit)
+            if good and arguments.command == "build":
+                render_site(project)
         return 0 if good else 1
     if arguments.command == "downloads":
-        return _downloads(project, arguments.time_limit)
+        with _alone(project):
+            return _downloads(project, arguments.time_limit)
     if arguments.command == "diff":
         from notes_site.diff import diff
 
@@ -95,6 +100,20 @@ def _run(arguments: argparse.Namespace) -> int:
     if not compiled.problems and not accept:
         print(report(compiled))
     return 1 if compiled.problems else 0
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Let one build at a time write into build/ and site/; the next one waits for its end."""
+    (project.root / "build").mkdir(exist_ok=True)
+    lock = FileLock(project.root / "build" / "lock")
+    try:
+        held = lock.acquire(blocking=False)
+    except Timeout:
+        print("another build of these notes is running: waiting for its end", file=sys.stderr)
+        held = lock.acquire()
+    with held:
+        yield
 
 
 def _downloads(project: Project, time_limit: float) -> int:

@@ -12,6 +12,7 @@ import time
 from urllib.parse import urlparse
 
 import pytest
+from filelock import FileLock
 from small_project import AVERAGE, CHAPTER, MASKED, Small
 
 ADDRESS = re.compile(r"<loc>([^<]*)</loc>")
@@ -247,6 +248,33 @@ def test_a_build_that_ends_while_mkdocs_runs_harms_nothing(built, end):
     assert notes(built, "build")[0] == 0
     assert_whole(built)
     assert "New." in (built.root / "site/index.html").read_text(encoding="utf-8")
+    assert_nothing_is_left(built)
+
+
+def test_a_build_waits_for_another_one(built):
+    built.write("docs/index.md", built.read("docs/index.md") + "\nNew.\n")
+    before = contents(built)
+
+    with FileLock(built.root / "build/lock"):
+        process = start(built, "build")
+        assert "waiting for its end" in process.stderr.readline()
+        time.sleep(0.5)
+        assert process.poll() is None
+        assert contents(built) == before
+    _, error = process.communicate(timeout=60)
+
+    assert process.returncode == 0, error
+    assert "New." in (built.root / "site/index.html").read_text(encoding="utf-8")
+
+
+def test_builds_at_the_same_time_give_a_whole_site(built):
+    built.write("docs/index.md", built.read("docs/index.md") + "\nNew.\n")
+    builds = [start(built, "build") for _ in range(3)]
+    for process in builds:
+        _, error = process.communicate(timeout=120)
+        assert process.returncode == 0, error
+
+    assert_whole(built)
     assert_nothing_is_left(built)
 
 

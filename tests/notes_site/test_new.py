@@ -1,12 +1,11 @@
 """A new chapter builds and passes its tests before a word of it is changed."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
-from small_project import ROOT, Small
+from small_project import Small
 
 from notes_site.new import add_to_contents, new_chapter
 from notes_site.spelling import spelling_problems
@@ -30,18 +29,9 @@ def contents(small):
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory):
-    """Copy the notes, without what was built; results are shared."""
+def copy(tmp_path_factory, copy_notes):
     root = tmp_path_factory.mktemp("copy")
-    built = shutil.ignore_patterns("__pycache__")
-    for name in ("docs", "includes", "overrides", "snippets", "src", "tests"):
-        shutil.copytree(ROOT / name, root / name, ignore=built)
-    for pattern in ("*.md", "*.toml", "*.json", "*.yml", "*.yaml"):
-        for path in ROOT.glob(pattern):
-            shutil.copy(path, root)
-    for name in ("node_modules", ".cache"):
-        (ROOT / name).mkdir(exist_ok=True)
-        (root / name).symlink_to(ROOT / name)
+    copy_notes(root)
     return Small(root)
 
 

@@ -21,8 +21,6 @@ from look import (
 )
 from playwright.sync_api import Browser, Page, Route
 
-pytestmark = pytest.mark.xdist_group("site")
-
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 NOT_FOUND = "404.html"
@@ -275,13 +273,13 @@ def test_a_letter_turns_no_page(chapter: Page):
 
 
 @pytest.fixture
-def hosted(site: str, browser: Browser) -> Iterator[Page]:
+def hosted(built: Path, browser: Browser) -> Iterator[Page]:
     """Open the chapter at its real address, answered from the disk: navigation is instant there."""
     host = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["site_url"]
     page = browser.new_page(reduced_motion="reduce")
 
     def answer(route: Route) -> None:
-        file = ROOT / "site" / urlsplit(route.request.url.removeprefix(host)).path
+        file = built / "site" / urlsplit(route.request.url.removeprefix(host)).path
         route.fulfill(path=file / "index.html" if file.is_dir() else file)
 
     page.route(f"{host}**", answer)

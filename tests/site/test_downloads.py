@@ -2,15 +2,15 @@
 
 import io
 import re
+import shutil
 import signal
-import subprocess
-import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
+from command import run_notes, start_notes
 from look import broken_pictures, listen
 from playwright.sync_api import Browser
 from pypdf import PdfReader
@@ -21,28 +21,24 @@ from notes_site.downloads import pack, render_offline, write_document
 from notes_site.project import ARCHIVE, PDF, Project
 from notes_site.site import edition
 
-pytestmark = pytest.mark.xdist_group("site")
-
 ROOT = Path(__file__).parents[2]
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 PAGES = [page for _, part in nav_parts(SETTINGS["nav"]) for page in part]
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "notes_site.cli", *arguments]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+@pytest.fixture(scope="module")
+def downloaded(built: Path, tmp_path_factory) -> Project:
+    """Make the downloads, in a copy of their own: others look at the site."""
+    root = tmp_path_factory.mktemp("downloads") / "notes"
+    shutil.copytree(built, root, symlinks=True)
+    run_notes(root, "downloads")
+    return Project(root)
 
 
 @pytest.fixture(scope="module")
-def downloads() -> Path:
-    """Make the downloads; gives the folder of the site."""
-    process = start("downloads")
-    out, error = process.communicate()
-    if process.returncode:
-        pytest.fail(f"notes downloads failed:\n{out}{error}", pytrace=False)
-    return ROOT / "site"
+def downloads(downloaded: Project) -> Path:
+    """Give the folder of the site."""
+    return downloaded.site
 
 
 @pytest.fixture(scope="module")
@@ -82,16 +78,16 @@ def test_home_and_footer_link_to_the_downloads(downloads: Path, site: str, brows
     page.close()
 
 
-def test_the_folder_in_the_zip_has_the_edition_in_its_name(unpacked: Path):
-    made = datetime.fromtimestamp(edition(Project(ROOT)), UTC)
+def test_the_folder_in_the_zip_has_the_edition_in_its_name(downloaded: Project, unpacked: Path):
+    made = datetime.fromtimestamp(edition(downloaded), UTC)
     assert unpacked.name == f"transformers-worked-through-{made:%Y-%m-%d}"
     assert (unpacked / "index.html").is_file()
 
 
-def test_two_zips_of_one_edition_have_the_same_bytes(downloads: Path, unpacked: Path, tmp_path):
-    made = datetime.fromtimestamp(edition(Project(ROOT)), UTC)
-    render_offline(Project(ROOT), tmp_path)
-    assert pack(tmp_path, unpacked.name, made) == (downloads / ARCHIVE).read_bytes()
+def test_two_zips_of_one_edition_have_the_same_bytes(downloaded: Project, unpacked: Path, tmp_path):
+    made = datetime.fromtimestamp(edition(downloaded), UTC)
+    render_offline(downloaded, tmp_path)
+    assert pack(tmp_path, unpacked.name, made) == (downloaded.site / ARCHIVE).read_bytes()
 
 
 def test_pages_and_their_links_work_from_disk(unpacked: Path, browser: Browser):
@@ -165,9 +161,9 @@ def test_the_pdf_has_no_blank_page(texts: list[str]):
         assert len([line for line in text.split("\n") if line.strip()]) > 3, f"page {number}"
 
 
-def test_every_link_in_the_document_finds_its_target(unpacked: Path):
-    made = datetime.fromtimestamp(edition(Project(ROOT)), UTC)
-    document = write_document(Project(ROOT), unpacked, made, lambda *_: None)
+def test_every_link_in_the_document_finds_its_target(downloaded: Project, unpacked: Path):
+    made = datetime.fromtimestamp(edition(downloaded), UTC)
+    document = write_document(downloaded, unpacked, made, lambda *_: None)
     anchors = re.findall(r' id="([^"]+)"', document)
     assert len(anchors) == len(set(anchors))
     targets = set(re.findall(r' href="#([^"]+)"', document))
@@ -204,9 +200,11 @@ def test_the_contents_of_the_pdf_say_the_right_pages(pdf: PdfReader, texts: list
             assert f"{squeezed(heading.title)}{number}" in contents, heading.title
 
 
-def test_the_pdf_says_what_it_is_and_is_tagged(pdf: PdfReader, texts: list[str]):
+def test_the_pdf_says_what_it_is_and_is_tagged(
+    downloaded: Project, pdf: PdfReader, texts: list[str]
+):
     assert pdf.metadata.title == SETTINGS["site_name"]
-    assert pdf.metadata.creation_date == datetime.fromtimestamp(edition(Project(ROOT)), UTC)
+    assert pdf.metadata.creation_date == datetime.fromtimestamp(edition(downloaded), UTC)
     assert pdf.root_object["/Lang"] == "en"
     assert pdf.root_object["/MarkInfo"]["/Marked"]
     for words in (SETTINGS["site_name"], SETTINGS["site_url"], SETTINGS["copyright"], "PyTorch"):
@@ -221,12 +219,13 @@ def test_answers_are_unfolded_in_the_pdf(texts: list[str]):
     assert [answer for answer in answers if f"Answer:{answer}" not in whole] == []
 
 
-def test_a_run_that_is_interrupted_leaves_the_last_downloads(downloads: Path):
+def test_a_run_that_is_interrupted_leaves_the_last_downloads(downloaded: Project):
+    downloads = downloaded.site
     before = {name: (downloads / name).read_bytes() for name in (ARCHIVE, PDF)}
-    process = start("downloads")
+    process = start_notes(downloaded.root, "downloads")
     assert any(line.startswith("chapters of the PDF") for line in process.stderr)
     process.send_signal(signal.SIGINT)
     out, error = process.communicate()
     assert process.returncode == 130, out + error
     assert {name: (downloads / name).read_bytes() for name in (ARCHIVE, PDF)} == before
-    assert list((ROOT / "build" / "sites").iterdir()) == [downloads.resolve()]
+    assert list((downloaded.root / "build/sites").iterdir()) == [downloads.resolve()]

@@ -18,8 +18,6 @@ from look import (
 )
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("site")
-
 LOOKS = {
     look.__name__: look
     for look in (

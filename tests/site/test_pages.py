@@ -19,9 +19,6 @@ from playwright.sync_api import Browser, Page
 
 from notes_site.math import find_formulas
 
-# One build and one server: all of these on one core, beside the others.
-pytestmark = pytest.mark.xdist_group("site")
-
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 NOT_FOUND = "404.html"
@@ -37,7 +34,7 @@ class Opened(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=[*PAGES, NOT_FOUND])
-def opened(request, site: str, browser: Browser) -> Iterator[Opened]:
+def opened(request, built: Path, site: str, browser: Browser) -> Iterator[Opened]:
     """Open each page once for all tests of this file; a test leaves no media setting behind."""
     name: str = request.param
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
@@ -46,7 +43,7 @@ def opened(request, site: str, browser: Browser) -> Iterator[Opened]:
     complaints = listen(page, site)
     markdown = ""
     if name != NOT_FOUND:
-        markdown = (ROOT / "build" / "docs" / name).read_text(encoding="utf-8")
+        markdown = (built / "build" / "docs" / name).read_text(encoding="utf-8")
     page.goto(site + re.sub(r"(index)?\.md$", lambda end: "" if end[1] else "/", name))
     yield Opened(page, markdown, complaints)
     context.close()
@@ -76,10 +73,10 @@ def unfold(page: Page, open_: bool = True) -> None:
     )
 
 
-def test_every_page_is_built(site: str):
-    built = {path.parent for path in (ROOT / "site").rglob("index.html")}
-    expected = {ROOT / "site" / re.sub(r"(^|/)index\.md$|\.md$", "", name) for name in PAGES}
-    assert built == expected
+def test_every_page_is_built(built: Path):
+    folders = {path.parent for path in (built / "site").rglob("index.html")}
+    expected = {built / "site" / re.sub(r"(^|/)index\.md$|\.md$", "", name) for name in PAGES}
+    assert folders == expected
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

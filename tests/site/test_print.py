@@ -6,8 +6,6 @@ import pytest
 from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument, PdfTextPage
 
-pytestmark = pytest.mark.xdist_group("site")
-
 
 def last_line(sheet: PdfTextPage) -> str:
     """Read what stands lowest; what is painted last may stand above."""

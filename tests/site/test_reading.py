@@ -9,8 +9,6 @@ import yaml
 from look import listen
 from playwright.sync_api import Browser, Page, Route
 
-pytestmark = pytest.mark.xdist_group("site")
-
 ROOT = Path(__file__).parents[2]
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 
@@ -23,14 +21,13 @@ def chapter(site: str, browser: Browser):
     page.close()
 
 
-def built() -> dict[str, str]:
+def pages_of(site: Path) -> dict[str, str]:
     """Give the HTML of each page of the site by its path."""
-    pages = (ROOT / "site").rglob("*.html")
-    return {str(p.relative_to(ROOT / "site")): p.read_text(encoding="utf-8") for p in pages}
+    return {str(p.relative_to(site)): p.read_text(encoding="utf-8") for p in site.rglob("*.html")}
 
 
-def test_every_page_has_the_policy_and_no_script_in_an_attribute(site: str):
-    for name, html in built().items():
+def test_every_page_has_the_policy_and_no_script_in_an_attribute(built: Path):
+    for name, html in pages_of(built / "site").items():
         policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html)
         assert policy, name
         scripts = policy[1].partition("script-src ")[2].partition(";")[0].split()
@@ -60,14 +57,14 @@ def test_what_a_stranger_plants_is_refused(chapter: Page, planted, directive):
     assert chapter.evaluate("typeof planted") == "undefined"
 
 
-def test_the_next_page_comes_without_a_reload_and_back_again(site: str, browser: Browser):
+def test_the_next_page_comes_without_a_reload_and_back_again(built: Path, browser: Browser):
     """At the real address: Material compares the addresses of pages with the map of the site."""
     context = browser.new_context()
     address = SETTINGS["site_url"]
 
     def answer(route: Route) -> None:
         name = urlsplit(route.request.url).path.removeprefix(urlsplit(address).path)
-        path = ROOT / "site" / name
+        path = built / "site" / name
         route.fulfill(path=path / "index.html" if path.is_dir() else path)
 
     context.route(f"{address}**", answer)
@@ -123,13 +120,13 @@ def test_a_lost_reader_finds_a_way_on(site: str, browser: Browser):
     page.close()
 
 
-def test_every_page_has_a_description_of_its_own_and_stands_in_the_map_of_the_site(site: str):
-    pages = {name: html for name, html in built().items() if name != "404.html"}
+def test_every_page_has_a_description_of_its_own_and_stands_in_the_map_of_the_site(built: Path):
+    pages = {name: html for name, html in pages_of(built / "site").items() if name != "404.html"}
     descriptions = [
         re.search(r'<meta name="description" content="([^"]*)">', html)[1]
         for html in pages.values()
     ]
     assert len(set(descriptions)) == len(pages)
-    addresses = (ROOT / "site/sitemap.xml").read_text(encoding="utf-8")
+    addresses = (built / "site/sitemap.xml").read_text(encoding="utf-8")
     for name in pages:
         assert f"<loc>{SETTINGS['site_url']}{name.removesuffix('index.html')}</loc>" in addresses

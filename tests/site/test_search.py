@@ -12,8 +12,6 @@ from notes_site.data import load_data
 from notes_site.project import Project
 from notes_site.search_index import phrases, records
 
-pytestmark = pytest.mark.xdist_group("site")
-
 ROOT = Path(__file__).parents[2]
 # What is, or could be, part of a search engine's own language; and what no page has.
 SIGNS = """\
@@ -80,10 +78,10 @@ def test_a_query_leads_to_its_heading(site: str, page: Page, rows, most):
     assert not found, "\n".join(found)
 
 
-def test_every_name_in_the_glossary_leads_to_where_it_is_taught(site: str, page: Page):
+def test_every_name_in_the_glossary_leads_to_where_it_is_taught(built: Path, site: str, page: Page):
     glossary = load_data(Project(ROOT))[0].glossary
     asked: dict[str, set[str]] = {}
-    for name, url in phrases(records(ROOT / "site", glossary)):
+    for name, url in phrases(records(built / "site", glossary)):
         asked.setdefault(name.lower(), set()).add(heading(url))
     best = page.evaluate(ASK_WORKERS, list(asked))
     found = misses(asked, [[heading(url)] for url in best])
@@ -103,8 +101,8 @@ def test_a_word_that_stands_nowhere_finds_nothing_and_the_others_are_found(site:
     assert missing.inner_text() == "xylophone"
 
 
-def test_the_index_waits_until_somebody_types(site: str, browser: Browser):
-    before, after = first_search(browser, site, ROOT / "site")
+def test_the_index_waits_until_somebody_types(built: Path, site: str, browser: Browser):
+    before, after = first_search(browser, site, built / "site")
     # The worker, and the settings of the box.
     assert {path.name for path in before} == {"search.js", "search_index.json"}
     assert weight(before) < 6_000
@@ -112,9 +110,9 @@ def test_the_index_waits_until_somebody_types(site: str, browser: Browser):
     assert weight(after) < LIMIT  # the program, a part of the index, the texts that are shown
 
 
-def test_the_index_comes_in_small_pieces(site: str):
+def test_the_index_comes_in_small_pieces(built: Path):
     # So a search stays light with any number of chapters: it loads one piece for each word.
-    folder = ROOT / "site/search"
+    folder = built / "site/search"
     heavy = [p.name for p in folder.glob("*/*.pf_*") if weight([p]) > 20_000]
     assert heavy == []
     assert weight([*folder.glob("*.pf_meta"), folder / "phrases.json"]) < 50_000

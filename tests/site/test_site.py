@@ -9,13 +9,9 @@ from look import raw_formulas
 from PIL import Image
 from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.xdist_group("site")
 
-ROOT = Path(__file__).parents[2]
-
-
-def test_no_script_keeps_a_page_from_being_painted(site: str):
-    for path in (ROOT / "site").rglob("*.html"):
+def test_no_script_keeps_a_page_from_being_painted(built: Path):
+    for path in (built / "site").rglob("*.html"):
         scripts = re.findall(r"<script[^>]* src=[^>]*>", path.read_text(encoding="utf-8"))
         assert scripts, path
         assert [script for script in scripts if " defer " not in script] == [], path

@@ -13,10 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Request
 
-pytestmark = pytest.mark.xdist_group("site")
-
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "site"
 PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 FIGURE = re.compile(r"(?P<stem>.+)\.(?:light|dark)\.svg")
 
@@ -24,10 +21,9 @@ FIRST_LOAD, FURTHER_PAGE, FIGURES, INDEX = 200_000, 60_000, 60_000, 250_000
 
 
 @functools.cache
-def weight(name: str) -> int:
+def weight(path: Path) -> int:
     """Weigh a file of the site as a server sends it; fonts are compressed already."""
-    path = SITE / name / "index.html" if (SITE / name).is_dir() else SITE / name
-    content = path.read_bytes()
+    content = (path / "index.html" if path.is_dir() else path).read_bytes()
     return len(content if path.suffix == ".woff2" else gzip.compress(content, 9, mtime=0))
 
 
@@ -61,9 +57,10 @@ def _is_index(name: str) -> bool:
     return name.startswith("search/")
 
 
-def too_heavy(what: str, names: set[str], limit: int) -> str | None:
+def too_heavy(what: str, built: Path, names: set[str], limit: int) -> str | None:
     """Say what weighs how much, if all of it together is over a limit."""
-    weights = sorted(((weight(name), name or "index.html") for name in names), reverse=True)
+    site = built / "site"
+    weights = sorted(((weight(site / n), n or "index.html") for n in names), reverse=True)
     total = sum(size for size, _ in weights)
     if total <= limit:
         return None
@@ -98,22 +95,26 @@ def load(site: str, browser: Browser, name: str) -> Load:
     return found
 
 
-def test_the_first_page_is_light(loads: dict[str, Load]) -> None:
-    heavy = (too_heavy(name, load.read, FIRST_LOAD) for name, load in loads.items())
+def test_the_first_page_is_light(built: Path, loads: dict[str, Load]) -> None:
+    heavy = (too_heavy(name, built, load.read, FIRST_LOAD) for name, load in loads.items())
     assert [*filter(None, heavy)] == []
 
 
-def test_a_further_page_is_lighter(loads: dict[str, Load]) -> None:
+def test_a_further_page_is_lighter(built: Path, loads: dict[str, Load]) -> None:
     chapters = [load for name, load in loads.items() if "/" in name]
     assert len(chapters) > 1
     heavy = (
-        too_heavy(f"{further.page} after {first.page}", further.read - first.read, FURTHER_PAGE)
+        too_heavy(
+            f"{further.page} after {first.page}", built, further.read - first.read, FURTHER_PAGE
+        )
         for first, further in itertools.product(chapters, loads.values())
     )
     assert [*filter(None, heavy)] == []
 
 
-def test_figures_are_light_and_wait_until_they_are_near(loads: dict[str, Load]) -> None:
+def test_figures_are_light_and_wait_until_they_are_near(
+    built: Path, loads: dict[str, Load]
+) -> None:
     figures = {name: lazy for load in loads.values() for name, lazy in load.figures.items()}
     assert [name for name, lazy in figures.items() if not lazy] == []
     pairs: dict[str, set[str]] = {}
@@ -122,15 +123,15 @@ def test_figures_are_light_and_wait_until_they_are_near(loads: dict[str, Load]) 
         assert match, name
         pairs.setdefault(match["stem"], set()).add(name)
     assert pairs, "no page shows a figure"
-    heavy = (too_heavy(stem, pair, FIGURES) for stem, pair in pairs.items())
+    heavy = (too_heavy(stem, built, pair, FIGURES) for stem, pair in pairs.items())
     assert [*filter(None, heavy)] == []
 
 
-def test_what_is_searched_in_is_light(loads: dict[str, Load]) -> None:
+def test_what_is_searched_in_is_light(built: Path, loads: dict[str, Load]) -> None:
     home = loads["index.md"]
     index = {name for name in [*home.requested, *home.searched] if _is_index(name)}
     assert index, "the search fetches nothing: it is not where this test looks"
-    assert too_heavy("the search", index, INDEX) is None
+    assert too_heavy("the search", built, index, INDEX) is None
 
 
 class SlowHandler(SimpleHTTPRequestHandler):
@@ -141,9 +142,8 @@ class SlowHandler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if not self.path.endswith("/"):
             return super().do_GET()
-        article, end, rest = (
-            (SITE / self.path[1:] / "index.html").read_bytes().partition(b"</article>")
-        )
+        page = Path(self.translate_path(self.path)) / "index.html"
+        article, end, rest = page.read_bytes().partition(b"</article>")
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -157,9 +157,9 @@ class SlowHandler(SimpleHTTPRequestHandler):
 
 
 def test_a_page_can_be_read_before_anything_of_the_search_is_fetched(
-    site: str, browser: Browser
+    built: Path, browser: Browser
 ) -> None:
-    handler = functools.partial(SlowHandler, directory=SITE)
+    handler = functools.partial(SlowHandler, directory=built / "site")
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         slow = f"http://127.0.0.1:{server.server_port}/"
