@@ -1,4 +1,4 @@
-"""The data about the notes in includes/: papers, glossary, lectures, planned chapters."""
+"""The data about the notes in includes/: what is cited, named, asked, said and planned."""
 
 import re
 from collections.abc import Iterator
@@ -40,6 +40,19 @@ class Term:
     chapter: str
     forms: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What learners ask.
+
+    Args:
+        text: The question.
+        answer: Page that answers it, relative to docs/, perhaps with an anchor.
+    """
+
+    text: str
+    answer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +98,7 @@ class Data:
     Args:
         papers: What the notes cite.
         glossary: The words.
+        questions: What learners ask.
         lectures: The videos.
         planned: Chapters by their page.
         lines: Line of each key, by the name of its file.
@@ -93,6 +107,7 @@ class Data:
 
     papers: dict[str, Paper]
     glossary: dict[str, Term]
+    questions: dict[str, Question]
     lectures: dict[str, Lecture]
     planned: dict[str, Planned]
     lines: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -143,28 +158,30 @@ def load_data(project: Project) -> tuple[Data, list[Problem]]:
             segments = [Segment(**s) for s in lecture.segments]  # type: ignore[arg-type]
             lectures[key] = Lecture(**{**vars(lecture), "segments": segments})
     papers, glossary = read("papers", Paper), read("glossary", Term)
-    planned = read("planned", Planned)
+    questions, planned = read("questions", Question), read("planned", Planned)
     unread = frozenset(problem.path[len("includes/") : -len(".yml")] for problem in problems)
-    return Data(papers, glossary, lectures, planned, lines, unread), problems
+    return Data(papers, glossary, questions, lectures, planned, lines, unread), problems
 
 
 def data_problems(data: Data, pages: dict[str, set[str] | None]) -> Iterator[Problem]:
-    """Find what the glossary refers to and does not exist.
+    """Find what glossary and questions refer to and does not exist.
 
     Args:
         data: The data.
         pages: Anchors of every page; None for one that cannot be read.
     """
-    for key, term in data.glossary.items():
-        page, _, anchor = term.chapter.partition("#")
+    taught = [("glossary", key, "taught", term.chapter) for key, term in data.glossary.items()]
+    answered = [("questions", key, "answered", q.answer) for key, q in data.questions.items()]
+    for name, key, how, target in taught + answered:
+        page, _, anchor = target.partition("#")
         if page in data.planned or "planned" in data.unread:
             continue
         anchors = pages.get(page, set())
         if page not in pages or (anchor and anchors is not None and anchor not in anchors):
             yield Problem(
-                "includes/glossary.yml",
-                data.lines["glossary"][key],
-                f"{key} is taught in {term.chapter}, which does not exist: correct it, or list the "
+                f"includes/{name}.yml",
+                data.lines[name][key],
+                f"{key} is {how} in {target}, which does not exist: correct it, or list the "
                 "chapter in includes/planned.yml",
             )
 

@@ -1,4 +1,4 @@
-"""The lists that compile makes: chapters, papers, glossary, segments, downloads."""
+"""The lists that compile makes: chapters, papers, glossary, questions, segments, downloads."""
 
 import html
 import posixpath
@@ -9,7 +9,7 @@ from notes_site.front_matter import claimed_segments
 from notes_site.links import footnotes
 from notes_site.project import ARCHIVE, PDF, Project
 
-LISTS = ("chapters", "papers", "glossary", "segments", "downloads")
+LISTS = ("chapters", "papers", "glossary", "questions", "segments", "downloads")
 
 
 def render_list(
@@ -35,6 +35,8 @@ def render_list(
             return _papers(page, chapters, data)
         case "glossary":
             return _glossary(page, chapters, data)
+        case "questions":
+            return _questions(page, chapters, data)
         case "downloads":
             return _downloads(project)
         case _:
@@ -112,6 +114,22 @@ def _glossary(page: str, chapters: list[Chapter], data: Data) -> list[str]:
             lines += [f"Taught in [{titles[target]}]({relative(page, term.chapter)}).", ""]
         elif target in data.planned:
             lines += [f"To be taught in *{data.planned[target].title}*.", ""]
+    return lines
+
+
+def _questions(page: str, chapters: list[Chapter], data: Data) -> list[str]:
+    titles = {}
+    for chapter in chapters:
+        titles[chapter.page] = title = chapter.front_matter["title"]
+        for heading in chapter.headings:
+            titles[f"{chapter.page}#{heading.id}"] = f"{title}: {_plain(heading.text)}"
+    lines = []
+    for question in data.questions.values():
+        if question.answer in titles:
+            answer = f"[{titles[question.answer]}]({relative(page, question.answer)})"
+        else:
+            answer = f"{data.planned[question.answer.partition('#')[0]].title} *(planned)*"
+        lines.append(f"- {_plain(question.text)}  \n    {answer}")
     return lines
 
 

@@ -215,6 +215,11 @@ FILES = {
           text: The sum, divided by the number.
           chapter: intro/mean.md
         """,
+    "includes/questions.yml": """
+        one-number:
+          text: Why does one number stand for all?
+          answer: intro/mean.md#by-hand
+        """,
     "includes/segments.yml": """
         intro:
           title: The lecture

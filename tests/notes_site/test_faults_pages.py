@@ -7,6 +7,7 @@ from notes_site.project import Project
 
 PAPERS, GLOSSARY = "includes/papers.yml", "includes/glossary.yml"
 SEGMENTS, PLANNED = "includes/segments.yml", "includes/planned.yml"
+QUESTIONS = "includes/questions.yml"
 
 
 def test_the_good_project_has_no_problems(small):
@@ -787,6 +788,19 @@ ELSEWHERE = {
             "correct it, or list",
         )
     ),
+    "a question answered nowhere": (
+        (
+            QUESTIONS,
+            "intro/mean.md#by-hand",
+            "intro/mean.md#by-head",
+            "one-number:",
+            "one-number is answered in intro/mean.md#by-head, which does not exist",
+            "planned.yml",
+        )
+    ),
+    "a question without a text": (
+        (QUESTIONS, "text: Why", "words: Why", "one-number:", "unknown key words", "answer, text")
+    ),
     "a time without quotes": (
         (SEGMENTS, 'length: "1:00"', "length: 1:00", "intro:", "length is 60", "quotes")
     ),
@@ -865,6 +879,7 @@ def test_a_file_names(small, fault):
     [
         (PAPERS, "create it"),
         (GLOSSARY, "create it"),
+        (QUESTIONS, "create it"),
         (SEGMENTS, "create it"),
         (PLANNED, "create it"),
         (
@@ -902,6 +917,7 @@ def test_a_missing_module_of_figures_is_named(small):
         "src/transformer_notes/attention.py",
         PAPERS,
         GLOSSARY,
+        QUESTIONS,
         SEGMENTS,
         PLANNED,
     ],

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from notes_site.chapter import Chapter, parse_text
-from notes_site.data import Data, Lecture, Paper, Planned, Segment, Term
+from notes_site.data import Data, Lecture, Paper, Planned, Question, Segment, Term
 from notes_site.lists import relative, render_list
 from notes_site.project import Project
 
@@ -22,6 +22,11 @@ DATA = Data(
     glossary={
         "token": Term(term="token", text="A *unit* [of] <b>.", chapter="intro/late.md#ask"),
         "mask": Term(term="Mask", text="M.", chapter="intro/plan.md", also=["masked_fill", "hide"]),
+    },
+    questions={
+        "ask": Question(text="Who *asks*?", answer="intro/late.md#ask"),
+        "when": Question(text="When?", answer="intro/soon.md"),
+        "then": Question(text="And then?", answer="intro/plan.md#then"),
     },
     lectures={
         "intro": Lecture(
@@ -72,6 +77,17 @@ def test_papers_stand_by_author_with_the_chapters_that_cite_them() -> None:
         "Cited in [The late one](late.md), [The soon one](soon.md)."
     )
     assert second == "- B (2021). [U](https://b.org){.source}. V."
+
+
+def test_questions_lead_to_their_answers_planned_ones_too() -> None:
+    assert rendered("questions", page="intro/soon.md").split("\n") == [
+        "- Who &#42;asks&#42;?  ",
+        "    [The late one: How to ask](late.md#ask)",
+        "- When?  ",
+        "    [The soon one](soon.md)",
+        "- And then?  ",
+        "    The plan *(planned)*",
+    ]
 
 
 def test_glossary_stands_by_term_with_the_chapter_that_teaches_it() -> None:
