@@ -1,0 +1,130 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from transformer_notes.attention import (
+    attention_scores,
+    causal_mask,
+    scaled_dot_product_attention,
+)
+from transformer_notes.counting import (
+    attention_macs,
+    attention_parameters,
+    cache_bytes,
+    decoder_layer_parameters,
+    feed_forward_parameters,
+)
+from transformer_notes.gpt import GPT3_175B
+from transformer_notes.transformer import TRANSFORMER_BASE
+
+# The three tokens of the chapter on self-attention.
+query = torch.tensor([[0.0, 0, 1, 2], [0, 2, 1, 0], [1, 0, 1, 0]])
+key = torch.tensor([[0.0, 2, 0, 0], [1, 0, 1, 0], [0, 0, 0, 1]])
+value = torch.tensor([[3.0, 0], [1, 4], [0, 1]])
+mask = causal_mask(3)
+scores = attention_scores(query, key)
+exponentials = scores.exp()
+sums = exponentials.sum(dim=1)
+masked_exponentials = exponentials * mask
+masked_sums = masked_exponentials.sum(dim=1)
+output, weights = scaled_dot_product_attention(query, key, value, mask)
+unmasked_output, unmasked = scaled_dot_product_attention(query, key, value)
+late = unmasked * mask
+late_output = late @ value
+
+# The third key three times as long.
+other_key = torch.tensor([[0.0, 2, 0, 0], [1, 0, 1, 0], [0, 0, 0, 3]])
+other_score = attention_scores(query, other_key)[0, 2]
+other_exponentials = attention_scores(query, other_key)[0].exp()
+other_late = attention_scores(query, other_key).softmax(dim=-1) * mask
+other_late_output = other_late @ value
+
+# The third token is filler.
+filler_weights = exponentials[:, :2] / exponentials[:, :2].sum(dim=1, keepdim=True)
+filler_output = filler_weights @ value[:2]
+
+# Two target tokens ask three source tokens.
+target_query = torch.tensor([[2.0, 0, 1, 0], [0, 2, 0, 1]])
+source_key = torch.tensor([[2.0, 0, 0, 0], [0, 1, 0, 2], [0, 1, 0, 0]])
+source_value = torch.tensor([[1.0, 0, 0, 0, 2], [0, 1, 0, 3, 0], [0, 0, 2, 0, 0]])
+cross_scores = attention_scores(target_query, source_key)
+cross_sums = cross_scores.exp().sum(dim=1)
+cross_output, cross = scaled_dot_product_attention(
+    target_query, source_key, source_value
+)
+
+# What PyTorch does with an empty row: zeros in the function since 2.5; in the module
+# zeros or NaN, as the weights are asked for or not.
+empty = torch.tensor([[True, True, True], [False, False, False], [True, True, True]])
+torch.manual_seed(0)
+x = torch.randn(1, 3, 4)
+module = nn.MultiheadAttention(embed_dim=4, num_heads=2, batch_first=True)
+if torch.__version__ >= "2.5":
+    assert F.scaled_dot_product_attention(x, x, x, attn_mask=empty)[0, 1].eq(0).all()
+assert module(x, x, x, attn_mask=~empty)[0][0, 1].isnan().all()
+assert scaled_dot_product_attention(x, x, x, empty)[0][0, 1].isnan().all()
+
+# A die: what someone loses who knows only that it has six faces.
+die_loss = torch.tensor(6.0).log()
+
+# Parameters of a decoder layer of the base model.
+config = TRANSFORMER_BASE
+attention_count = attention_parameters(config.d_model)
+feed_forward_count = feed_forward_parameters(config.d_model, config.d_ff)
+norm_count = 3 * 2 * config.d_model
+layer_count = decoder_layer_parameters(config.d_model, config.d_ff)
+feed_forward_share = feed_forward_count / layer_count
+
+
+# Multiplications of one layer's attention: step by step, and in one pass.
+def steps(length: int, d_model: int) -> tuple[list[int], list[int], int]:
+    every = range(1, length + 1)
+    again = [attention_macs(t, t, d_model) for t in every]
+    cached = [attention_macs(1, t, d_model, cached=t - 1) for t in every]
+    return again, cached, attention_macs(length, length, d_model)
+
+
+again, cached, one_pass = steps(4, 6)
+cost_table = torch.tensor([again, cached], dtype=torch.float64).T
+long_again, long_cached, long_pass = steps(1000, 512)
+long_ratio = sum(long_again) / sum(long_cached)
+long_share = sum(long_cached) / long_pass
+
+# Bytes of a cache: the base model's decoder with four bytes a number, GPT-3 with two.
+base_numbers = 2 * config.num_layers * config.d_model
+base_bytes = 4 * base_numbers
+gpt3_numbers = 2 * GPT3_175B.num_layers * GPT3_175B.d_model
+gpt3_token_mib = 2 * gpt3_numbers / 2**20
+gpt3_length = GPT3_175B.max_length
+gpt3_bytes = cache_bytes(GPT3_175B, gpt3_length, per_number=2)
+gpt3_gib = gpt3_bytes / 2**30
+text_bytes = 2 * gpt3_length
+
+# Question on the mask: row 2 has the dot products 0, 2 and 8, and d_k is 4.
+asked_raw = torch.tensor([0.0, 2, 8])
+asked_scores = asked_raw / 4**0.5
+asked_before = asked_scores[:2].softmax(dim=-1)
+asked_after = asked_scores.softmax(dim=-1)
+asked_unscaled = asked_raw[:2].softmax(dim=-1)
+
+# Question on pairs: 8 tokens; what a causal mask lets through.
+pairs = causal_mask(8).sum()
+all_pairs = 8 * 8
+pairs_without_self = pairs - 8
+
+# Question on the cache: 12 layers of width 768, 500 tokens, four bytes a number.
+asked_numbers = 2 * 12 * 768 * 500
+asked_cache = 4 * asked_numbers
+asked_keys_only = asked_cache // 2
+asked_one_layer = asked_cache // 12
+
+# Question on predictions: 32 texts of 25 tokens, end token included.
+predictions = 32 * 25
+without_first = 32 * 24
+with_start = 32 * 26
+
+# Question on filler: scores (0, 1, 2, 1), the last two are filler.
+filler_scores = torch.tensor([0.0, 1, 2, 1])
+filler_answer = filler_scores[:2].softmax(dim=-1)
+filler_read = filler_scores.softmax(dim=-1)
+filler_zeroed = torch.tensor([0.0, 1, 0, 0]).softmax(dim=-1)
