@@ -113,7 +113,8 @@ all_pairs = 8 * 8
 pairs_without_self = pairs - 8
 
 # Question on the cache: 12 layers of width 768, 500 tokens, four bytes a number.
-asked_numbers = 2 * 12 * 768 * 500
+asked_layers, asked_width, asked_length = 12, 768, 500
+asked_numbers = 2 * asked_layers * asked_width * asked_length
 asked_cache = 4 * asked_numbers
 asked_keys_only = asked_cache // 2
 asked_one_layer = asked_cache // 12
