@@ -64,6 +64,12 @@ if torch.__version__ >= "2.5":
 assert module(x, x, x, attn_mask=~empty)[0][0, 1].isnan().all()
 assert scaled_dot_product_attention(x, x, x, empty)[0][0, 1].isnan().all()
 
+# The module hides filler where key_padding_mask is True.
+filler = torch.tensor([[False, False, True]])
+_, without_filler = module(x, x, x, key_padding_mask=filler)
+assert without_filler[0, :, 2].eq(0).all()
+assert without_filler[0, :, :2].gt(0).all()
+
 # A die: what someone loses who knows only that it has six faces.
 die_loss = torch.tensor(6.0).log()
 
