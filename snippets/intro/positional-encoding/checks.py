@@ -91,6 +91,7 @@ both_widths = 512 + 512
 width = 512
 wide = sinusoidal_positions(200, 512).double()
 similar = wide[0] @ wide.T / 256
+assert products[0, 6] > products[0, 1]
 at_thirty = similar[30]
 # "Step by step up to a distance of 43, and then up and down."
 falls = similar[1:] < similar[:-1]
