@@ -108,7 +108,7 @@ no_half = torch.exp(-(distance**2) / 2**2)
 lawn_exponentials = lawn_scores.exp()[0], lawn_scores.exp().sum()
 lawn_only_rounded = round(lawn_only.item())
 half_of_thousand = 1000 // 2
-quarter = dot_score(torch.zeros(1, 3), source.float()).softmax(dim=-1)[0, 0]
+first_row_weight = dot_score(w_general[:1], source)[0].softmax(dim=-1)[2]
 score_share = know_scores[2] / know_scores.sum()
 masked = patches[:2].sum(dim=0)
 local_p_total = local_p.sum()

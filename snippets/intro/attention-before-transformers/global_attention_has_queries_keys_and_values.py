@@ -9,6 +9,7 @@ target = torch.randn(2, 5, 4)  # two sentences side by side, of five target word
 source = torch.randn(2, 7, 3)
 _, weights = layer(target, source)
 
+# W_a makes queries of the target states; the keys are 3 numbers wide.
 query, key, value = target @ layer.to_source.weight.T, source, source
 _, scaled = scaled_dot_product_attention(query, key, value)
 _, unscaled = scaled_dot_product_attention(query * 3**0.5, key, value)

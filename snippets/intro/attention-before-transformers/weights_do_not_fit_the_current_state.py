@@ -13,6 +13,7 @@ except RuntimeError as error:
 print("shapes: weights", list(weights.shape), "context", list(context.shape))
 
 # Three source words instead of four: the shapes fit, and nothing warns.
-context, weights = soft_attention(dot_score(target, source[:3]), source[:3])
+three = source[[0, 2, 3]]
+context, weights = soft_attention(dot_score(target, three), three)
 print("elementwise", weights * target)
 print("context    ", context)
