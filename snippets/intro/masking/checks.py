@@ -54,13 +54,18 @@ cross_output, cross = scaled_dot_product_attention(
 )
 
 # What PyTorch does with an empty row: zeros in the function since 2.5; in the module
-# zeros or NaN, as the weights are asked for or not.
+# NaN if the weights are asked for, or in evaluation without gradients, else zeros.
 empty = torch.tensor([[True, True, True], [False, False, False], [True, True, True]])
 torch.manual_seed(0)
 x = torch.randn(1, 3, 4)
 module = nn.MultiheadAttention(embed_dim=4, num_heads=2, batch_first=True)
 if torch.__version__ >= "2.5":
     assert F.scaled_dot_product_attention(x, x, x, attn_mask=empty)[0, 1].eq(0).all()
+    trained, _ = module(x, x, x, attn_mask=~empty, need_weights=False)
+    assert trained.isfinite().all()
+    with torch.no_grad():
+        evaluated, _ = module.eval()(x, x, x, attn_mask=~empty, need_weights=False)
+    assert evaluated[0, 1].isnan().all()
 assert module(x, x, x, attn_mask=~empty)[0][0, 1].isnan().all()
 assert scaled_dot_product_attention(x, x, x, empty)[0][0, 1].isnan().all()
 
