@@ -22,16 +22,15 @@ def before_and_after() -> Figure:
     mask = causal_mask(3)
     _, before = scaled_dot_product_attention(query, key, key, mask)
     _, unmasked = scaled_dot_product_attention(query, key, key)
-    figure = Figure(figsize=(6, 2.9))
+    figure = Figure(figsize=(6.8, 2.9))
     names = ["token 1", "token 2", "token 3"]
     titles = ("−∞ before the softmax", "zeros after it")
-    for axes, weights, title in zip(
-        figure.subplots(1, 2), (before, unmasked * mask), titles, strict=True
-    ):
+    both = figure.subplots(1, 2, gridspec_kw={"wspace": 0.15})
+    for axes, weights, title in zip(both, (before, unmasked * mask), titles, strict=True):
         draw_weights(axes, weights, names, ["1", "2", "3"], title)
         for row, total in enumerate(weights.sum(dim=-1).tolist()):
             axes.text(2.6, row, f"= {total:.2f}", ha="left", va="center")
-    figure.axes[0].set_ylabel("asks")
+        axes.set_ylabel("asks")
     return figure
 
 
@@ -42,7 +41,8 @@ def three_masks() -> Figure:
     real = torch.tensor([[word != "⟨fill⟩" for word in source]])
     columns = padding_mask(real)[0]
     figure = Figure(figsize=(7.4, 3.3))
-    left, middle, right = figure.subplots(1, 3)
+    widths = (len(source), len(target), len(source))  # cells of one size
+    left, middle, right = figure.subplots(1, 3, width_ratios=widths)
     _draw_mask(left, columns.expand(len(source), -1), source, source, "encoder")
     _draw_mask(middle, causal_mask(len(target)), target, target, "decoder, itself")
     _draw_mask(right, columns.expand(len(target), -1), target, source, "decoder, source")
