@@ -135,8 +135,12 @@ predictions = 32 * 25
 without_first = 32 * 24
 with_start = 32 * 26
 
-# Question on filler: scores (0, 1, 2, 1), the last two are filler.
-filler_scores = torch.tensor([0.0, 1, 2, 1])
-filler_answer = filler_scores[:2].softmax(dim=-1)
-filler_read = filler_scores.softmax(dim=-1)
+# Pitfall of zero scores: (0, 1, 2, 1), the last two are hidden.
+filler_answer = torch.tensor([0.0, 1]).softmax(dim=-1)
 filler_zeroed = torch.tensor([0.0, 1, 0, 0]).softmax(dim=-1)
+
+# Question on filler: scores (-1, -4, 1, 3), the last two are filler.
+asked_filler = torch.tensor([-1.0, -4, 1, 3])
+asked_hidden = asked_filler[:2].softmax(dim=-1)
+asked_read = asked_filler.softmax(dim=-1)
+asked_zeroed = torch.tensor([-1.0, -4, 0, 0]).softmax(dim=-1)
