@@ -84,7 +84,9 @@ attention_count = attention_parameters(config.d_model)
 feed_forward_count = feed_forward_parameters(config.d_model, config.d_ff)
 norm_count = 3 * 2 * config.d_model
 layer_count = decoder_layer_parameters(config.d_model, config.d_ff)
-feed_forward_share = feed_forward_count / layer_count
+# The page prints each product in full; here they are held against the source.
+assert (attention_count, feed_forward_count, norm_count) == (1048576, 2099712, 3072)
+assert layer_count == 2 * attention_count + feed_forward_count + norm_count
 
 
 # Multiplications of one layer's attention: step by step, and in one pass.
