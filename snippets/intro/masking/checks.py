@@ -28,30 +28,12 @@ sums = exponentials.sum(dim=1)
 masked_exponentials = exponentials * mask
 masked_sums = masked_exponentials.sum(dim=1)
 output, weights = scaled_dot_product_attention(query, key, value, mask)
-unmasked_output, unmasked = scaled_dot_product_attention(query, key, value)
+_, unmasked = scaled_dot_product_attention(query, key, value)
 late = unmasked * mask
-late_output = late @ value
 
 # The third key three times as long.
 other_key = torch.tensor([[0.0, 2, 0, 0], [1, 0, 1, 0], [0, 0, 0, 3]])
-other_score = attention_scores(query, other_key)[0, 2]
 other_exponentials = attention_scores(query, other_key)[0].exp()
-other_late = attention_scores(query, other_key).softmax(dim=-1) * mask
-other_late_output = other_late @ value
-
-# The third token is filler.
-filler_weights = exponentials[:, :2] / exponentials[:, :2].sum(dim=1, keepdim=True)
-filler_output = filler_weights @ value[:2]
-
-# Two target tokens ask three source tokens.
-target_query = torch.tensor([[2.0, 0, 1, 0], [0, 2, 0, 1]])
-source_key = torch.tensor([[2.0, 0, 0, 0], [0, 1, 0, 2], [0, 1, 0, 0]])
-source_value = torch.tensor([[1.0, 0, 0, 0, 2], [0, 1, 0, 3, 0], [0, 0, 2, 0, 0]])
-cross_scores = attention_scores(target_query, source_key)
-cross_sums = cross_scores.exp().sum(dim=1)
-cross_output, cross = scaled_dot_product_attention(
-    target_query, source_key, source_value
-)
 
 # What PyTorch does with an empty row: zeros in the function since 2.5; in the module
 # NaN if the weights are asked for, or in evaluation without gradients, else zeros.
@@ -98,14 +80,10 @@ def steps(length: int, d_model: int) -> tuple[list[int], list[int], int]:
 
 
 again, cached, one_pass = steps(4, 6)
-cost_table = torch.tensor([again, cached], dtype=torch.float64).T
 long_again, long_cached, long_pass = steps(1000, 512)
 long_ratio = sum(long_again) / sum(long_cached)
-long_share = sum(long_cached) / long_pass
 
-# Bytes of a cache: the base model's decoder with four bytes a number, GPT-3 with two.
-base_numbers = 2 * config.num_layers * config.d_model
-base_bytes = 4 * base_numbers
+# Bytes of a cache: GPT-3 with two bytes a number.
 gpt3_numbers = 2 * GPT3_175B.num_layers * GPT3_175B.d_model
 gpt3_token_mib = 2 * gpt3_numbers / 2**20
 gpt3_length = GPT3_175B.max_length
