@@ -15,7 +15,7 @@ from transformer_notes.layers import EncoderLayer, LayerNorm
 
 def orders() -> Figure:
     """Draw the way of a token through a block, with the norms after and before its parts."""
-    figure = Figure(figsize=(5.2, 5.4))
+    figure = Figure(figsize=(4.9, 5.4))
     left, right = figure.subplots(1, 2)
     parts = ("attention", "feed-forward")
     after = [step for part in parts for step in (part, "+", "norm")]
@@ -28,7 +28,7 @@ def orders() -> Figure:
 
 def shared() -> Figure:
     """Draw which numbers share a mean and a variance: those of one colour."""
-    figure = Figure(figsize=(5.2, 3.4))
+    figure = Figure(figsize=(4.9, 3.2))
     rows = [f"text {text}, token {token}" for text in (1, 2) for token in (1, 2, 3)]
     groups = torch.arange(6).unsqueeze(1).expand(6, 4), torch.arange(4).expand(6, 4)
     x = torch.tensor(
