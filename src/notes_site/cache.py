@@ -103,6 +103,9 @@ def _files(source: Path, name: str) -> Iterator[Path]:
     # Styles are read by name, not imported.
     if name == "notes_site.figures.style":
         yield from sorted((source / "notes_site" / "figures").glob("*.mplstyle"))
+    # So are results of experiments.
+    if name == "notes_site.recorded":
+        yield from sorted(source.with_name("experiments").glob("*/result.json"))
 
 
 def _digest(path: Path) -> str:

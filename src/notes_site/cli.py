@@ -1,4 +1,4 @@
-"""The command `notes`: build, downloads, serve, check, accept, new, diff."""
+"""The command `notes`: build, downloads, serve, check, accept, train, new, diff."""
 
 import argparse
 import difflib
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from notes_site.experiments import experiments
 from notes_site.manifest import digest_sources, load_manifest, save_manifest
-from notes_site.problems import Problem, SourceError
+from notes_site.problems import Problem, SourceError, did_you_mean
 from notes_site.project import ARCHIVE, PDF, Project, write_if_changed
 from notes_site.run import TIME_LIMIT
 from notes_site.serve import serve
 from notes_site.site import render_site
 from notes_site.spelling import spelling_problems
+from notes_site.train import TIME_LIMIT as TRAINING_LIMIT
+from notes_site.train import is_fresh, train
 
 if TYPE_CHECKING:
     from notes_site.compile import Compiled
@@ -36,6 +39,7 @@ def main() -> None:
         ("serve", "show the site on 127.0.0.1:8000, and follow changes"),
         ("check", "check all pages, or some"),
         ("accept", "record what the snippets print, and show what changed"),
+        ("train", "train what has no result, or one of other code, and record what comes out"),
         ("diff", "show which outputs, numbers and figures differ from a revision, as Markdown"),
         ("new", "write a chapter that builds, to be replaced bit by bit"),
     ):
@@ -43,12 +47,15 @@ def main() -> None:
         command.add_argument(
             "--time-limit",
             type=float,
-            default=TIME_LIMIT,
+            default=TRAINING_LIMIT if name == "train" else TIME_LIMIT,
             metavar="SECONDS",
-            help="for one snippet or figure",
+            help="for one training" if name == "train" else "for one snippet or figure",
         )
         if name == "check":
             command.add_argument("pages", nargs="*", type=Path, help="such as docs/refresher.md")
+        if name == "train":
+            command.add_argument("names", nargs="*", help="such as recall_over_a_gap; else all")
+            command.add_argument("--all", action="store_true", help="also what has a good result")
         if name == "diff":
             command.add_argument("revision", help="branch, tag or commit, such as main")
         if name == "new":
@@ -62,7 +69,7 @@ def main() -> None:
         print(error.problem, file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
-        print("\ninterrupted; site/ is as it was", file=sys.stderr)
+        print("\ninterrupted; site/ and results are as they were", file=sys.stderr)
         sys.exit(130)
 
 
@@ -85,6 +92,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
         print(diff(project, arguments.revision, show_progress, arguments.time_limit))
         return 0
+    if arguments.command == "train":
+        return _train(project, arguments.names, arguments.all, arguments.time_limit)
     if arguments.command == "new":
         return _new(project, arguments.chapter)
     pages = [path.resolve() for path in getattr(arguments, "pages", [])]
@@ -209,6 +218,27 @@ def _new(project: Project, chapter: str) -> int:
         print(project.name(path))
     if files:
         print(f"Now replace what says TODO, and see: notes check docs/{chapter}.md")
+    return 1 if problems else 0
+
+
+def _train(project: Project, names: Sequence[str], again: bool, time_limit: float) -> int:
+    folders = {folder.name: folder for folder in experiments(project)}
+    for name in names:
+        if name not in folders:
+            cure = did_you_mean(name, folders, f"there are {', '.join(folders) or 'none'}")
+            raise SourceError(f"experiments/{name}", 0, f"is no experiment: {cure}")
+    problems: list[Problem] = []
+    for name in names or folders:
+        if is_fresh(project, folders[name]) and not again:
+            print(f"experiments/{name}: as recorded")
+            continue
+        print(f"experiments/{name}: training", file=sys.stderr)
+        found = train(project, folders[name], show_progress, time_limit)
+        for problem in found:
+            print(problem, file=sys.stderr)
+        problems += found
+    if problems:
+        print(_count(len(problems), "problem"), file=sys.stderr)
     return 1 if problems else 0
 
 

@@ -21,6 +21,7 @@ from notes_site.embeds import (
     figure_names,
 )
 from notes_site.expand import expand
+from notes_site.experiments import experiment_problems
 from notes_site.fonts import katex_assets
 from notes_site.front_matter import front_matter_problems, segment_problems
 from notes_site.judge import Given, description_problems, judge_page
@@ -196,8 +197,10 @@ def _read(project: Project, compiled: Compiled, accept: bool) -> _Sources:
             pieces = (p for b in chapter.blocks for unit in b.units for p in unit)
             notation = {s for p in pieces if p.kind == "math" for s in symbols(p.text)}
     unreadable = _unreadable(project, () if accept else ("*.out",))
-    compiled.problems += [*problems, *unreadable.values()]
-    return _Sources(chapters, data, pages, notation, broken | set(unreadable))
+    problems += unreadable.values()
+    stale, unread = experiment_problems(project)
+    compiled.problems += [*problems, *stale]
+    return _Sources(chapters, data, pages, notation, broken | set(unreadable) | unread)
 
 
 def _unreadable(project: Project, outputs: tuple[str, ...]) -> dict[Path, Problem]:

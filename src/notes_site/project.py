@@ -55,6 +55,11 @@ class Project:
         return self.root / "includes"
 
     @property
+    def experiments(self) -> Path:
+        """What is trained, and what came out."""
+        return self.root / "experiments"
+
+    @property
     def source(self) -> Path:
         """The two packages."""
         return self.root / "src"

@@ -1,4 +1,4 @@
-"""Snippets and figures as results: from the cache, or from a worker process."""
+"""Snippets, figures and trainings as results: from the cache, or from a worker process."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from typing import Any
 from notes_site import cache
 from notes_site.problems import SourceError
 from notes_site.project import Project
-from notes_site.worker import AMBIENT_SEEDS
+from notes_site.worker import AMBIENT_SEEDS, PARTS
 
 TIME_LIMIT = 30.0
 
@@ -98,7 +98,7 @@ def run_code(
         for seed in AMBIENT_SEEDS
         if results[key] is None
     ]
-    answers = _work(project, tasks, progress, time_limit)
+    answers = work(project, tasks, progress, time_limit)
     runs = {}
     for path, key in snippet_keys.items():
         if result := results[key]:
@@ -160,15 +160,26 @@ def _difference(first: dict[str, Any], second: dict[str, Any]) -> str:
     return ""
 
 
-def _work(
+def work(
     project: Project,
     tasks: list[dict[str, Any]],
     progress: Progress,
     time_limit: float,
 ) -> dict[tuple[str, str, Any], dict[str, Any]]:
+    """Have a worker do tasks, each alone in a process.
+
+    Args:
+        project: The project.
+        tasks: The tasks, see `worker`.
+        progress: Called with what, done and total after each task, or each part of a long one.
+        time_limit: Seconds that one task may take.
+
+    Returns:
+        The answer to each task, by its id.
+    """
     if not tasks:
         return {}
-    totals = Counter(task["kind"] for task in tasks)
+    totals = Counter(task["kind"] for task in tasks for _ in range(PARTS.get(task["kind"], 1)))
     # The worker finds the packages of this project first, also in a copy of it.
     path = os.pathsep.join(filter(None, (str(project.source), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
@@ -176,6 +187,7 @@ def _work(
     request = {"tasks": tasks, "jobs": os.cpu_count() or 1, "time_limit": time_limit}
     answers: dict[tuple[str, str, Any], dict[str, Any]] = {}
     done: Counter[str] = Counter()
+    parts: Counter[tuple[str, str, Any]] = Counter()
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -194,9 +206,14 @@ def _work(
         for line in worker.stdout:
             answer = json.loads(line)
             kind, name, detail = answer.pop("id")
-            answers[kind, name, detail] = answer
-            done[kind] += 1
-            progress(f"{kind}s", done[kind], totals[kind])
+            new = 1
+            if "part" not in answer:
+                answers[kind, name, detail] = answer
+                new = PARTS.get(kind, 1) - parts[kind, name, detail]
+            parts[kind, name, detail] += new
+            for _ in range(new):
+                done[kind] += 1
+                progress(f"{kind}s", done[kind], totals[kind])
     if len(answers) < len(tasks):
         message = f"stopped after {len(answers)} of {len(tasks)} runs: see above, and run again"
         raise SourceError("src/notes_site/worker.py", 0, message)

@@ -27,7 +27,8 @@ def serve(project: Project, address: str, time_limit: float) -> int:
     Returns:
         Exit code.
     """
-    watched = (project.docs, project.snippets, project.source, project.includes)
+    folders = (project.docs, project.snippets, project.source, project.includes)
+    watched = (*folders, *filter(Path.is_dir, [project.experiments]))
     _compile(project, time_limit)
     server = _start(project, address)
     try:

@@ -1,9 +1,9 @@
-"""Runs snippets and draws figures, each alone in a process of its own.
+"""Runs snippets, draws figures and trains models, each alone in a process of its own.
 
 A program: it reads a line of JSON with tasks on standard input and answers one line of JSON for
-each task as soon as it is done; when its standard input ends, it stops. torch is imported once,
-then every task gets a fork of this process (where there is no fork, as on Windows, a new process,
-which is slower).
+each task as soon as it is done, and for each part of a long one; when its standard input ends, it
+stops. torch is imported once, then every task gets a fork of this process (where there is no fork,
+as on Windows, a new process, which is slower).
 """
 
 import contextlib
@@ -12,9 +12,11 @@ import gzip
 import importlib
 import io
 import json
+import math
 import multiprocessing
 import os
 import random
+import runpy
 import sys
 import tempfile
 import threading
@@ -23,6 +25,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -34,6 +37,7 @@ Answer = dict[str, Any]
 BUILTINS = {f.__name__: f for f in (abs, float, int, len, max, min, round, sum, tuple)}
 AMBIENT_SEEDS = (1, 2)
 OUTPUT_LIMIT = 20_000
+PARTS = {"training": 10}  # of a task that takes long; other kinds have one
 
 
 class RuleError(Exception):
@@ -64,14 +68,16 @@ def main() -> None:
         for connection in wait([*running, *ending], timeout=max(0.0, patience)):
             if not isinstance(connection, Connection):
                 return  # which ends the processes that are running
-            task, process, _ = running.pop(connection)
+            task, process, _ = running[connection]
             try:
                 answer = json.loads(connection.recv_bytes())
             except EOFError:
                 process.join()
                 answer = {"error": f"ends its process with exit code {process.exitcode}"}
-            process.kill()  # it has answered; none of its threads must keep it
-            process.join()
+            if "part" not in answer:
+                del running[connection]
+                process.kill()  # it has answered; none of its threads must keep it
+                process.join()
             print(json.dumps({"id": task["id"], **answer}), file=answers, flush=True)
         for connection, (task, process, deadline) in list(running.items()):
             if time.monotonic() >= deadline:
@@ -96,7 +102,8 @@ def do(task: Task, connection: Connection) -> None:
     import torch
 
     torch.set_num_threads(1)  # every core has a task of its own
-    work = {"snippet": run_snippet, "figure": draw_figure}[task["kind"]]
+    kinds = {"snippet": run_snippet, "figure": draw_figure, "training": partial(train, connection)}
+    work: Any = kinds[task["kind"]]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.chdir(folder)
         # What a snippet warns of, its reader would see.
@@ -205,6 +212,25 @@ def draw_figure(task: Task) -> Answer:
         "same_twice": drawn["light"] == style.render(draw, "light"),
         "gzipped": sum(len(gzip.compress(svg, mtime=0)) for svg in drawn.values()),
     }
+
+
+def train(connection: Connection, task: Task) -> Answer:
+    """Train a model of an experiment with one seed."""
+    script = runpy.run_path(task["path"])
+    parts = 0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal parts
+        while parts < min(PARTS["training"] * done // total, PARTS["training"] - 1):
+            parts += 1
+            connection.send_bytes(b'{"part": true}')
+
+    numbers = script["train"](task["model"], task["seed"], progress)
+    for name, value in numbers.items():
+        for number in value if isinstance(value, list) else [value]:
+            if not isinstance(number, (int, float)) or not math.isfinite(number):
+                raise RuleError(f"train gives {name} = {number!r}, expected is a finite number")
+    return {"numbers": numbers, "settings": script["SETTINGS"]}
 
 
 def describe(error: BaseException) -> str:
