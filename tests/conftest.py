@@ -40,7 +40,7 @@ def copy_notes() -> Callable[[Path], None]:
 
     def copy(root: Path) -> None:
         built = shutil.ignore_patterns("__pycache__")
-        for name in ("docs", "includes", "overrides", "snippets", "src", "tests"):
+        for name in ("docs", "experiments", "includes", "overrides", "snippets", "src", "tests"):
             shutil.copytree(ROOT / name, root / name, ignore=built)
         for pattern in ("*.md", "*.toml", "*.json", "*.yml", "*.yaml"):
             for path in ROOT.glob(pattern):

@@ -6,6 +6,7 @@ import io
 import json
 import math
 import tokenize
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def sources(project: Project, folder: Path) -> dict[str, str]:
     return {project.name(file): code_digest(file.read_bytes()) for file in files}
 
 
+@cache  # experiments share modules
 def code_digest(code: bytes) -> str:
     """Give a hash of code without its comments and docstrings: they change no result.
 

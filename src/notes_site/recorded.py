@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 # In the project they stand in experiments/; an installed package brings them along.
-FOLDERS = (Path(__file__).parents[2] / "experiments", Path(__file__).parent / "experiments")
+FOLDERS = (Path(__file__).parents[2] / "experiments", Path(__file__).parent / "trained")
 
 
 def recorded(experiment: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from notes_site import serve
 from notes_site.project import Project
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("docs", "includes", "overrides", "snippets", "src", ".cache")
+COPIED = ("docs", "experiments", "includes", "overrides", "snippets", "src", ".cache")
 PATIENCE = 60  # seconds; the first page takes the longest
 
 
