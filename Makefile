@@ -2,7 +2,7 @@ PYTHON ?= python3
 NOTES := .venv/bin/notes
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site downloads test accept new bench
+.PHONY: serve site downloads test accept train new bench
 
 serve: .venv/installed
 	$(NOTES) serve
@@ -23,6 +23,9 @@ test: .venv/installed
 
 accept: .venv/installed
 	$(NOTES) accept
+
+train: .venv/installed
+	$(NOTES) train
 
 new: .venv/installed
 	$(NOTES) new $(CHAPTER)

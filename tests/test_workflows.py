@@ -96,10 +96,25 @@ def test_every_command_that_a_workflow_or_a_reader_is_told_to_run_exists():
 
     assert {"test", "site", "new"} <= targets
     assert [t for t in targets if not re.search(rf"^{re.escape(t)}:", makefile, re.M)] == []
-    assert {"check", "accept", "diff"} <= commands
+    assert {"check", "accept", "train", "diff"} <= commands
     for command in commands:
         ask = [sys.executable, "-m", "notes_site.cli", command, "--help"]
         assert subprocess.run(ask, capture_output=True).returncode == 0, command
+
+
+def test_every_experiment_is_trained_anew_by_schedule_and_held_to_what_the_pages_say():
+    workflow = yaml.safe_load((GITHUB / "workflows/train.yml").read_text(encoding="utf-8"))
+    (job,) = workflow["jobs"].values()
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    uploaded = [step["with"] for step in job["steps"] if "upload-artifact" in step.get("uses", "")]
+
+    assert "schedule" in workflow[True]  # what YAML takes "on" for
+    assert commands[1:] == [".venv/bin/notes train --all", ".venv/bin/pytest tests/experiments"]
+    assert list((ROOT / "tests/experiments").glob("test_*.py"))
+    assert [files["path"] for files in uploaded] == ["experiments/*/result.json"]
+    assert list(ROOT.glob(uploaded[0]["path"]))
+    # A run that has failed is the one whose results somebody wants to see.
+    assert [step.get("if") for step in job["steps"][-2:]] == ["always()", "always()"]
 
 
 def test_the_notebooks_are_pushed_to_the_branch_that_pages_link_to():
