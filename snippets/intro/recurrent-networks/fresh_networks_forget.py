@@ -3,7 +3,7 @@ import torch
 from transformer_notes.recurrent import GRU, LSTM, RNN
 
 gaps = (1, 10, 20, 30)
-left = {}
+per_word = []
 for name, kind, bias in (
     ("RNN", RNN, 0), ("GRU", GRU, 0), ("LSTM", LSTM, 0),
     ("LSTM, forget bias + 1", LSTM, 1), ("LSTM, forget bias + 3", LSTM, 3),
@@ -20,5 +20,6 @@ for name, kind, bias in (
         (gradient,) = torch.autograd.grad(mixture, words)
         drawn.append(gradient.norm(dim=-1).flip(1))  # the last word first
     size = torch.cat(drawn).log().mean(dim=0).exp()
-    left[name] = size / size[0]
-    print(f"{name:22}", *[f"{left[name][gap].item():8.1e}" for gap in gaps])
+    left = size / size[0]
+    per_word.append(left[30] ** (1 / 30))
+    print(f"{name:22}", *[f"{left[gap].item():8.1e}" for gap in gaps])
