@@ -1,5 +1,6 @@
 import torch
 
+from notes_site.recorded import recorded
 from transformer_notes.recurrent import GRU, LSTM, RNN, gru_step, lstm_step, rnn_step
 
 torch.set_default_dtype(torch.float64)
@@ -129,6 +130,14 @@ width_of_a_word, width_of_a_state = 300, 500
 sizes = [
     sum(p.numel() for p in kind(300, 500).parameters()) for kind in (RNN, GRU, LSTM)
 ]
+
+# The experiment.
+recall = recorded("recall_over_a_gap")
+chance = recall["settings"]["chance"]
+single_steps = recall["settings"]["single_steps"]
+longest_tested = max(recall["settings"]["tested_gaps"])
+parameters = [numbers["parameters"]["mean"] for numbers in recall["spread"].values()]
+fewest, most = min(parameters), max(parameters)
 
 # Questions.
 taken_off = 1 - 20 * 0.2

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from torch import Tensor
 
 from notes_site.figures.style import draw_weights
+from notes_site.recorded import recorded
 from transformer_notes.recurrent import GRU, LSTM, RNN, gru_step, lstm_step, rnn_step
 
 Layer = RNN | LSTM | GRU
@@ -163,6 +164,22 @@ def bill() -> Figure:
     draw_weights(below, rows, ["RNN", "GRU", "LSTM"], text, 'the state at "it", fresh networks')
     below.set_xlabel("moves the state")
     below.tick_params(axis="x", labelrotation=30)
+    return figure
+
+
+def recall() -> Figure:
+    """Draw how often each trained model named the right country, for two ways to train it."""
+    result = recorded("recall_over_a_gap")
+    models = list(result["runs"])
+    figure = Figure(figsize=(5.6, 4.8))
+    above, below = figure.subplots(2, 1)
+    for axes, number, gaps, title in (
+        (above, "accuracy_single", "single_gaps", "trained with the gap it is tested with"),
+        (below, "accuracy_mixed", "tested_gaps", "trained with all gaps from 0 to 40"),
+    ):
+        means = torch.tensor([result["spread"][model][number]["mean"] for model in models])
+        draw_weights(axes, means, models, [str(gap) for gap in result["settings"][gaps]], title)
+        axes.set(xlabel="gap", aspect="auto")
     return figure
 
 
