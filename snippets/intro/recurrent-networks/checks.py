@@ -14,7 +14,6 @@ nothing = torch.zeros(1, 2)
 first = rnn_step(france, nothing, w, u, b)
 second = rnn_step(speak, first, w, u, b)
 turned = rnn_step(france, rnn_step(speak, nothing, w, u, b), w, u, b)
-fed_back = first @ u
 
 # Fading.
 squeeze_first, squeeze_second = 1 - first[0] ** 2, 1 - second[0] ** 2
@@ -33,7 +32,6 @@ for _ in range(200):
 latch_slope = 1.5 * (1 - latch**2)
 latch_one = torch.tanh(torch.tensor(0.15))
 latch_two = torch.tanh(1.5 * latch_one)
-latch_slopes = 1.5 * (1 - latch_one**2), 1.5 * (1 - latch_two**2)
 slope_09 = torch.tensor(0.9)
 other_side = torch.tensor(-0.1)
 for _ in range(200):
@@ -57,21 +55,19 @@ slope_digits = slope_at_20 * 10**5
 lstm_w = torch.tensor([[3.0, -2], [-1, 2], [2, -1], [1, -1]]).unsqueeze(-1)
 lstm_u = torch.tensor([1.0, 1, -1, 2]).view(4, 1, 1)
 lstm_b = torch.tensor([-1.0, 2, 0, 1]).view(4, 1, 1)
-lstm_table = torch.cat([lstm_w, lstm_u, lstm_b], dim=1).squeeze(-1)
 place, other = torch.tensor([[1.0, 0]]), torch.tensor([[0.0, 1]])
 none = torch.zeros(1, 1)
 
 
 def gates(token, hidden):
-    before = (token @ lstm_w + hidden @ lstm_u + lstm_b).flatten()
-    i, f, g, o = before
-    return before, torch.stack([i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()])
+    i, f, g, o = (token @ lstm_w + hidden @ lstm_u + lstm_b).flatten()
+    return torch.stack([i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()])
 
 
 lstm_first = lstm_step(place, none, none, lstm_w, lstm_u, lstm_b)
 lstm_second = lstm_step(other, *lstm_first, lstm_w, lstm_u, lstm_b)
-before_first, gates_first = gates(place, none)
-before_second, gates_second = gates(other, lstm_first[0])
+gates_first = gates(place, none)
+gates_second = gates(other, lstm_first[0])
 lstm_first_tanh, lstm_second_tanh = lstm_first[1].tanh(), lstm_second[1].tanh()
 forget = torch.tensor([0.9, 0.99, 0.999])
 forget_logits = torch.log(forget / (1 - forget))
@@ -80,7 +76,14 @@ kept_100, kept_1000 = forget**100, forget**1000
 forget_table = torch.stack(
     [forget, forget_logits, half_lives, kept_100, kept_1000], dim=1
 )
-ten_times_longer = torch.log(torch.tensor(10.0))
+
+theirs = torch.nn.LSTM(3, 5)
+with torch.no_grad():
+    for bias in (theirs.bias_ih_l0, theirs.bias_hh_l0):
+        bias.zero_()
+        bias[5:10] = 1  # the forget gate: the order is i, f, g, o
+torch_gate = torch.sigmoid(theirs.bias_ih_l0 + theirs.bias_hh_l0)[5]
+one_bias = torch.sigmoid(torch.tensor(1.0))
 
 # GRU: rows r, z, candidate.
 gru_w = torch.tensor([[2.0, 1], [-3, 2], [2, -1]]).unsqueeze(-1)
@@ -106,22 +109,17 @@ left_after_20 = held, cell, shown
 dec_u = torch.tensor([[0.8, 0.2], [-0.3, 0.6]])
 dec_w = torch.tensor([[0.0, 0], [-0.4, 1.5], [-1, -1]])
 to_logits = torch.tensor([[2.0, 1, -2], [-1, 2, 0]])
-je, parle = torch.tensor([[0.0, 1, 0]]), torch.tensor([[0.0, 0, 1]])
+je = torch.tensor([[0.0, 1, 0]])
 context_in = second @ dec_u
 dec_first = torch.tanh(context_in)
 dec_first_logits = (dec_first @ to_logits)[0]
 dec_first_exp = dec_first_logits.exp()
 dec_first_shares = dec_first_logits.softmax(dim=-1)
 dec_second = rnn_step(je, dec_first, dec_w, dec_u, torch.zeros(2))
-dec_second_in = dec_first @ dec_u
 dec_second_logits = (dec_second @ to_logits)[0]
 dec_second_exp = dec_second_logits.exp()
 dec_second_shares = dec_second_logits.softmax(dim=-1)
 both = dec_first_shares[0] * dec_second_shares[1]
-bits_of_a_state = 8000 * 32
-bits_of_a_word = torch.log2(torch.tensor(160_000.0))
-words_as_bits = bits_of_a_state / bits_of_a_word
-source_vocabulary = 160_000
 shares_at_100 = torch.tensor([4, 16, 64]) / 100
 draws_of_it = 10 * 20
 
@@ -160,7 +158,6 @@ crossfade_question = 0.8, -0.4, 0.75
 gru_question = 0.75 * 0.8 + 0.25 * -0.4
 gru_question_swapped = 0.25 * 0.8 + 0.75 * -0.4
 torch_gru = sum(p.numel() for p in torch.nn.GRU(300, 500).parameters())
-our_gru, our_lstm = sizes[1], sizes[2]
 
 # Measured: plain networks with a louder U, made in single precision.
 torch.set_default_dtype(torch.float32)
