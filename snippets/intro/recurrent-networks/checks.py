@@ -1,7 +1,7 @@
 import torch
 
 from notes_site.recorded import recorded
-from transformer_notes.recurrent import GRU, LSTM, RNN, gru_step, lstm_step, rnn_step
+from transformer_notes.recurrent import RNN, gru_step, lstm_step, rnn_step
 
 torch.set_default_dtype(torch.float64)
 
@@ -125,9 +125,6 @@ draws_of_it = 10 * 20
 
 # Sizes.
 width_of_a_word, width_of_a_state = 300, 500
-sizes = [
-    sum(p.numel() for p in kind(300, 500).parameters()) for kind in (RNN, GRU, LSTM)
-]
 
 # The experiment.
 recall = recorded("recall_over_a_gap")
