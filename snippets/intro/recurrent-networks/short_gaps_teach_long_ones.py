@@ -1,8 +1,7 @@
 from notes_site.recorded import recorded
 
-result = recorded(
-    "recall_over_a_gap"
-)  # what was trained, once; nothing is trained here
+# What was trained, once; nothing is trained here.
+result = recorded("recall_over_a_gap")
 settings = result["settings"]
 nearly_always = 0.95
 
