@@ -67,7 +67,7 @@ def train(
     answers = work(project, tasks, progress, time_limit)
     name = project.name(script)
     problems = {
-        Problem(name, answer.get("line", 0), f"{model}: {answer['error']}: correct the script")
+        Problem(name, answer.get("line", 0), f"{model}: {_cured(answer['error'])}")
         for (_, model, _), answer in answers.items()
         if "error" in answer
     }
@@ -119,6 +119,12 @@ def _ranges(spreads: dict[str, dict[str, dict[str, Any]]]) -> Iterator[tuple[str
                     yield f"{name}[{index}] of {model}", ends
             else:
                 yield f"{name} of {model}", (lowest, highest)
+
+
+def _cured(error: str) -> str:
+    slow = "takes longer" in error
+    cure = "train less; on a busy machine use --time-limit" if slow else "correct the script"
+    return f"{error}: {cure}"
 
 
 def _models(project: Project, script: Path) -> tuple[str, ...]:
