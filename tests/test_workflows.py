@@ -109,7 +109,10 @@ def test_every_experiment_is_trained_anew_by_schedule_and_held_to_what_the_pages
     uploaded = [step["with"] for step in job["steps"] if "upload-artifact" in step.get("uses", "")]
 
     assert "schedule" in workflow[True]  # what YAML takes "on" for
-    assert commands[1:] == [".venv/bin/notes train --all", ".venv/bin/pytest tests/experiments"]
+    assert commands[1:] == [
+        ".venv/bin/notes train --all --time-limit 180",
+        ".venv/bin/pytest tests/experiments",
+    ]
     assert list((ROOT / "tests/experiments").glob("test_*.py"))
     assert [files["path"] for files in uploaded] == ["experiments/*/result.json"]
     assert list(ROOT.glob(uploaded[0]["path"]))
