@@ -102,12 +102,18 @@ async function meant(word, { engine, vocabulary }) {
   return begun?.words.some((at) => matches(content[at], word)) ? word : undefined;
 }
 
+// Hundreds of words begin with the same two letters; who types only these means them.
+async function sectionsWith(term, engine) {
+  const whole = term.length < 3 ? (await engine.search(`"${bare(term)}"`)).results : [];
+  return whole.length ? whole : (await engine.search(bare(term))).results;
+}
+
 // Pagefind finds only what has every word. A question has words that no section has, so each word
 // is searched by itself: a section counts the more, the more of them it has.
 async function find(terms, engine) {
   const hits = new Map();
   for (const term of terms) {
-    for (const { id, score, words: places, data } of (await engine.search(bare(term))).results) {
+    for (const { id, score, words: places, data } of await sectionsWith(term, engine)) {
       if (!hits.has(id)) hits.set(id, { score: 0, terms: [], places: new Map(), data });
       const hit = hits.get(id);
       hit.score += score;
