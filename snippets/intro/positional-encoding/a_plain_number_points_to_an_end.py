@@ -2,10 +2,10 @@ import torch
 
 # A token carries its position as one number; a score is a product of two of them.
 position = torch.arange(10.0)
-asking = torch.tensor([0.0, 3, 8])
+asking = torch.tensor([1.0, 3, 8])
 scores = asking.unsqueeze(1) * position
 print("plain number, reads most:", scores.argmax(dim=1).tolist())
-print("read backwards:          ", (-scores[1:]).argmax(dim=1).tolist())
+print("read backwards:          ", (-scores).argmax(dim=1).tolist())
 
 # With the square as a second number it can: -(i - j)² = 2ij - j² - i².
 query = torch.stack([2 * asking, -torch.ones(3)], dim=1)

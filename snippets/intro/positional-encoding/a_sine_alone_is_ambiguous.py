@@ -10,5 +10,5 @@ sine = angle.sin().round(decimals=4) + 0.0
 cosine = angle.cos().round(decimals=4) + 0.0
 print("sine:  ", sine)
 print("cosine:", cosine)
-print("1 and 3 have one sine:   ", sine[1].item() == sine[3].item())
-print("so have the next, 2 and 4:", sine[2].item() == sine[4].item())
+print("one sine at 1 and 3:   ", sine[1].item() == sine[3].item())
+print("and a step on, 2 and 4:", sine[2].item() == sine[4].item())
