@@ -99,6 +99,10 @@ assert falls[:43].all()
 assert not falls[43]
 assert falls[44:].any()
 
+# Hands that texts of 512 tokens do not take round.
+last_seen = 511
+not_round = int((last_seen / divisors < full_turn).sum())
+
 # Biases, with slopes 1/2 and 1/4, for the third of three tokens.
 distance = relative_positions(3)[2]
 bias = 0.5 * distance
