@@ -61,6 +61,7 @@ span_table = torch.stack(
     (starts.exp(), starts.softmax(dim=0), ends.exp(), ends.softmax(dim=0)), dim=1
 )
 span_sums = span_table.sum(dim=0)
+span_loss = -starts.log_softmax(dim=0)[3] - ends.log_softmax(dim=0)[4]
 
 # [SEP] at place 6 with the segment of the first text, and with that of the second.
 separator, sixth = torch.tensor([0, 0.3, 0.1]), torch.tensor([0.2, 0.2, 0])
@@ -100,6 +101,7 @@ head_words_large, head_pairs_large = e * e + e + 2 * e + vocab, 2 * e + 2
 with_heads = base + head_words + head_pairs
 large_with_heads = large + head_words_large + head_pairs_large
 part_table = (
+    (d, e),
     *zip(base_parts, large_parts, strict=True),
     *((base, large), (head_words, head_words_large), (head_pairs, head_pairs_large)),
     (with_heads, large_with_heads),
@@ -109,6 +111,19 @@ token_share, layers_share = base_parts[0] / base, 12 * layer / base
 pooler = base_parts[6]
 sentiment_head, span_head, tag_head = 2 * d, 2 * d, 9 * d + 9
 ten_tasks_tuned, ten_tasks_frozen = 10 * base, base + 10 * sentiment_head
+
+
+def millions(parts: tuple[int, ...], total: int) -> tuple[float, float, float, float]:
+    """Embeddings with segments, attention, feed-forward; the sum first."""
+    words = sum(parts[:2]) + parts[2] // 2
+    return total / 1e6, words / 1e6, parts[3] / 1e6, parts[4] / 1e6
+
+
+base_millions, large_millions = (
+    millions(base_parts, base),
+    millions(large_parts, large),
+)
+large_all = large_with_heads / 1e6
 
 # Training.
 tokens_per_batch = 256 * 512
@@ -123,6 +138,7 @@ code_share = by_code / candidates
 
 # Distillation: the same teacher, cold and warm.
 teacher, student = torch.tensor([4.0, 2, 0]), torch.tensor([3.0, 0, 1])
+cold_teacher = teacher.softmax(dim=0)
 warm_teacher, warm_student = (teacher / 2).exp(), (student / 2).exp()
 teacher_shares = warm_teacher / warm_teacher.sum()
 student_shares = warm_student / warm_student.sum()
@@ -133,7 +149,9 @@ columns = (
 distilling_table = torch.stack(columns, dim=1)
 
 # Questions.
+asked_text = 512
 asked_masks = 0.8 * 0.15 * 509
+fate_of_the_rest = 0.1 * 0.15 * 509
 masks_with_special, chosen_of_text, most_of_text = (
     0.8 * 0.15 * 512,
     0.15 * 509,
@@ -157,3 +175,8 @@ one_layer = small_count - 2 * encoder_layer_parameters(48, 192, attention_bias=T
 without_bias = small_count - 3 * 4 * 48
 longest = BERT_BASE.max_length
 feature_gap = 96.4 - 96.1
+
+# Shares of a text, in the recipe of the paper.
+chosen_share = 0.15
+masked_share, other_share = 0.8 * chosen_share, 0.1 * chosen_share
+unasked_share = 1 - chosen_share
