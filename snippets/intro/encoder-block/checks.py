@@ -75,7 +75,7 @@ third_step = normalise(x + transform(read @ w_output)[-1])
 epsilon = 1e-5
 second_last, third_last = 2.01, 2.001
 small_step, smallest_step = (
-    normalise(torch.tensor([2.0, 2, 2, last]))[3]
+    normalise(torch.tensor([2, 2, 2, last], dtype=torch.float64))[3]
     for last in (second_last, third_last)
 )
 root_three = math.sqrt(3)

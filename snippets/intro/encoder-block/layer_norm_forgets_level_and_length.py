@@ -12,7 +12,7 @@ for name, token in (("x", x), ("x + 50", x + 50), ("3x", 3 * x), ("-x", -x)):
 pairs = torch.tensor([[1.0, 2], [0, 40], [-3, 5], [7, 6]])
 print("pairs", LayerNorm(2)(pairs).detach(), sep="\n")
 
-# Nearly equal numbers: there the epsilon counts.
+# Nearly equal numbers: there the epsilon counts (and 32 bits would not do).
 for step in (1.0, 0.01, 0.001, 0.0):
-    flat = torch.tensor([2.0, 2, 2, 2 + step])
-    print("step", step, norm(flat).detach())
+    flat = torch.tensor([2, 2, 2, 2 + step], dtype=torch.float64)
+    print("step", step, norm(flat).detach().float())
