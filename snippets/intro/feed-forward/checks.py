@@ -43,6 +43,7 @@ share_of_model = (
 crossing = 2 * 512
 vit_crossing = 2 * 768
 without_projections = 4 * 768
+with_three_projections = (8 - 3) * 768 / 2
 image_side = 224
 vit_tokens = (image_side // 16) ** 2 + 1
 
