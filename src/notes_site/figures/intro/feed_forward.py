@@ -49,14 +49,14 @@ def bends() -> Figure:
     x = torch.linspace(-4, 4, 161)
     left.plot(x, x.relu(), label="ReLU")
     left.plot(x, gelu(x), label="GELU")
-    left.set(xlabel="number in", ylabel="number out")
+    left.set(title="two bends", xlabel="number in", ylabel="number out")
     x = torch.tensor([-0.5, 0, 1, 2, 2.8])
     names = ("unit 1", "−2 · unit 2", "unit 3")
     parts = [height * (x - kink).relu() for kink, height in ((0, 1), (1, -2), (2, 1))]
     for part, name, style in zip(parts, names, ("C0--", "C1--", "C2--"), strict=True):
         right.plot(x, part, style, linewidth=1.5, label=name)
     right.plot(x, torch.stack(parts).sum(dim=0), "C3", linewidth=3, label="sum")
-    right.set(xlabel="x", ylim=(-3.2, 3))
+    right.set(title="a tent", xlabel="x", ylim=(-3.2, 3))
     for axes, corner in ((left, "upper left"), (right, "lower left")):
         axes.grid()
         axes.legend(loc=corner)
