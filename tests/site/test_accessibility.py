@@ -41,7 +41,8 @@ EXPLAINED = {
         ".katex-html *": "letters too short, boxes over boxes; test_pages measures them",
         ":is(.math, .md-typeset__scrollwrap, figure) *": "a shadow; test_pages measures on it",
         ".footnote-ref": "one digit is too short; test_pages measures it",
-        "p:has(notes-math)": "the boxes of a formula lie over the text; test_pages measures it",
+        # The boxes of a formula lie over the text around it.
+        ":is(p, li):has(notes-math), :is(p, li):has(notes-math) *": "test_pages measures it",
     },
     "label-content-name-mismatch": {".footnote-backref": "the arrow of this link is no word"},
 }
