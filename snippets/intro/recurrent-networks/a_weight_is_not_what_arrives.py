@@ -1,7 +1,7 @@
 import torch
 
-# Weights of "it" on animal, street, it, tired; and three sets of values.
-weights = torch.tensor([0.76, 0.18, 0.01, 0.05])
+# Weights of "it" on animal, street, it, tired, rounded; and three sets of values.
+weights = torch.tensor([0.76, 0.18, 0.01, 0.04])
 values = torch.tensor([[1.0, 1, 0], [1, 0, 1], [0, 0, 0], [0, 1, 0]])
 silent = values * torch.tensor([[0.0], [1], [1], [1]])
 alike = values[[0, 0, 2, 3]]  # "street" hands over what "animal" does

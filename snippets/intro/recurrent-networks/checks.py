@@ -72,6 +72,7 @@ lstm_first_tanh, lstm_second_tanh = lstm_first[1].tanh(), lstm_second[1].tanh()
 forget = torch.tensor([0.9, 0.99, 0.999])
 forget_logits = torch.log(forget / (1 - forget))
 half_lives = torch.log(torch.tensor(0.5)) / torch.log(forget)
+gate_of_four = torch.sigmoid(torch.tensor(4.0))
 kept_100, kept_1000 = forget**100, forget**1000
 forget_table = torch.stack(
     [forget, forget_logits, half_lives, kept_100, kept_1000], dim=1
@@ -96,7 +97,17 @@ reset_second = torch.sigmoid(1 + gru_first - 1).flatten()
 keep_second = torch.sigmoid(2 + gru_first + 1).flatten()
 candidate_first = torch.tanh(torch.tensor(2.0))
 candidate_second = torch.tanh(-1 - reset_second * gru_first).flatten()
-z_swapped = (1 - keep_second) * gru_first + keep_second * candidate_second
+
+
+def replacing_step(token, hidden):
+    """One step with z as the share that is replaced: 1 − z keeps."""
+    swapped_w, swapped_u, swapped_b = gru_w.clone(), gru_u.clone(), gru_b.clone()
+    for weight in (swapped_w, swapped_u, swapped_b):
+        weight[1] *= -1  # σ(−x) = 1 − σ(x)
+    return gru_step(token, hidden, swapped_w, swapped_u, swapped_b)
+
+
+z_swapped = replacing_step(other, replacing_step(place, none))
 
 cell = held = none
 shown = none
@@ -160,13 +171,14 @@ torch_gru = sum(p.numel() for p in torch.nn.GRU(300, 500).parameters())
 torch.set_default_dtype(torch.float32)
 
 
-def measured(factor):
+def measured(factor, loudness=1.0):
     torch.manual_seed(0)
     drawn = []
     for _ in range(5):
         layer = RNN(8, 48).double()
         layer.hidden_weight.data *= factor
-        words = torch.randn(20, 41, 8, requires_grad=True, dtype=torch.float64)
+        words = loudness * torch.randn(20, 41, 8, dtype=torch.float64)
+        words.requires_grad_()
         mixture = (layer(words)[:, -1] * torch.randn(20, 48)).sum()
         drawn.append(torch.autograd.grad(mixture, words)[0].norm(dim=-1).log10())
     mean = torch.cat(drawn).mean(dim=0)
@@ -174,3 +186,4 @@ def measured(factor):
 
 
 powers = torch.stack([measured(factor) for factor in (1, 2, 4)])
+power_of_silence = measured(4, loudness=0.0)
