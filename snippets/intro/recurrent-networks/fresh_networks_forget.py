@@ -14,7 +14,7 @@ for name, kind, bias in (
         layer = kind(d_model=8, d_hidden=16).double()
         if bias:
             layer.bias.data[1] += bias
-        words = torch.randn(20, 31, 8, dtype=torch.float64, requires_grad=True)
+        words = torch.randn(20, 61, 8, dtype=torch.float64, requires_grad=True)
         states = layer(words)[0] if kind is LSTM else layer(words)
         mixture = (states[:, -1] * torch.randn(20, 16)).sum()
         (gradient,) = torch.autograd.grad(mixture, words)
