@@ -15,6 +15,7 @@ def gradient_size(num_layers: int, residual: bool) -> float:
     return first.grad[0, 0].norm().item()
 
 
-for residual in (False, True):
-    name = "with residual connections" if residual else "attention alone"
-    print(name, [f"{gradient_size(layers, residual):.1e}" for layers in (1, 6, 24)])
+shallow, _, deep = kept = [gradient_size(layers, False) for layers in (1, 6, 24)]
+mended = [gradient_size(layers, True) for layers in (1, 6, 24)]
+print("attention alone          ", *(f"{size:.1e}" for size in kept))
+print("with residual connections", *(f"{size:.1e}" for size in mended))
