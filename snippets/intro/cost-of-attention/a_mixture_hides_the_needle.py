@@ -11,11 +11,12 @@ mix = torch.tensor([[1.0, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]]) / 3
 
 torch.set_printoptions(precision=4, sci_mode=False)
 output, weights = scaled_dot_product_attention(query, key, value)
-print("all keys", weights, output)
+print("all keys", weights)
+print("  output", output)
 mixed, shares = linformer_attention(query, key, value, mix, mix)
-print("mixtures", shares, mixed)
-effective = shares @ mix
-print("what each position gets", effective)
+print("mixtures", shares)
+print("  so positions get", shares @ mix)
+print("  output", mixed)
 
 needle = torch.eye(6)[1:2]
 picky = torch.cat((needle, (1 - needle) / 5))

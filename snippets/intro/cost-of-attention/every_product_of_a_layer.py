@@ -7,19 +7,19 @@ def layer_macs(length: int, d_model: int) -> dict[str, int]:
     attention = attention_macs(length, length, d_model)
     feed_forward = feed_forward_macs(length, d_model, 4 * d_model)
     return {
-        "pairs": attention - 4 * length * d_model**2,
-        "projections": 4 * length * d_model**2,
+        "projections": 2 * gate,
+        "pairs": attention - 2 * gate,
         "attention": attention,
-        "feed-forward": feed_forward,
+        "with feed-forward": attention + feed_forward,
         "RNN": gate,
         "GRU": 3 * gate,
         "LSTM": 4 * gate,
-        "both sub-layers": attention + feed_forward,
     }
 
 
 d_model = 512
-unit = d_model**2  # so that the recurrent layers cost 2, 6 and 8 for each token
+print("tokens", *layer_macs(1, d_model), sep="  ")
 for length in (64, 512, 1024, 3072):
     macs = layer_macs(length, d_model)
-    print(length, {name: count / (length * unit) for name, count in macs.items()})
+    unit = length * d_model**2
+    print(f"{length:6}", *(f"{macs[x] / unit:{len(x)}g}" for x in macs), sep="  ")

@@ -8,7 +8,7 @@ print("rank of the scores", torch.linalg.matrix_rank(scores).item())
 print("rank of the weights", torch.linalg.matrix_rank(weights).item())
 
 identity = torch.eye(5, dtype=torch.float64)
-torch.set_printoptions(precision=4)
 for name, matrix in (("weights", weights), ("only itself", identity)):
     squares = torch.linalg.svdvals(matrix) ** 2
-    print(name, "kept by rank 1, 2, ...", squares.cumsum(0) / squares.sum())
+    kept = squares.cumsum(dim=0) / squares.sum()
+    print(f"{name:11} rank 1, 2, ... keeps", *(f"{share:.4f}" for share in kept))

@@ -12,17 +12,16 @@ bird = big_bird_mask(16, 4, num_global=1, window=3, num_random=2)
 rotations = torch.randn(8, 16, 4)  # eight rounds of eight buckets
 
 for noise in (0, 0.4):
-    x = torch.cat((half, half[order] + noise * torch.randn(32, 16)))
-    key = F.normalize(x, dim=-1)
+    key = F.normalize(torch.cat((half, half[order] + noise * torch.randn(32, 16))))
+    query = 80 * key
     bucket = angular_hash(key, rotations)
     same = bucket.unsqueeze(-1) == bucket.unsqueeze(-2)
-    counts = {}
-    for name, mask in (("all", earlier), ("Big Bird", bird & earlier),
-                       ("Reformer", same[0] & earlier),
-                       ("8 rounds", same.any(dim=0) & earlier)):  # fmt: skip
-        mask |= ~mask.any(dim=1, keepdim=True) & origin.bool()
-        weights, _ = scaled_dot_product_attention(80 * key, key, origin, mask)
-        counts[name] = int((weights[range(32, 64), order] > 0.6).sum())
-    weights, _ = linformer_attention(80 * key, key, origin, mix, mix)
-    counts["Linformer"] = int((weights[range(32, 64), order] > 0.6).sum())
-    print("noise", noise, "twins found, of 32:", counts)
+    masks = {"all earlier": earlier, "Big Bird": bird & earlier}
+    masks |= {"Reformer": same[0] & earlier, "8 rounds": same.any(dim=0) & earlier}
+    results = {"Linformer": linformer_attention(query, key, origin, mix, mix)[0]}
+    for name, mask in masks.items():
+        mask = mask | ~mask.any(dim=1, keepdim=True) & origin.bool()
+        results[name] = scaled_dot_product_attention(query, key, origin, mask)[0]
+    print(f"noise {noise}: twins found, of 32")
+    for name, weights in results.items():
+        print(f"  {name:11} {(weights[range(32, 64), order] > 0.6).sum():2}")
