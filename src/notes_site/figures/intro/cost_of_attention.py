@@ -153,6 +153,7 @@ def buckets() -> Figure:
             fontsize="large",
         )
     axes.set(xlim=(-4.8, 4.8), ylim=(-4.1, 4.1), xticks=[], yticks=[])
+    axes.set_xlabel("0 to 5: directions of the buckets")
     axes.set_aspect("equal")
     axes.spines[:].set_visible(False)
     return figure
