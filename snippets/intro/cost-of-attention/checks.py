@@ -1,5 +1,5 @@
 import torch
-from torch.nn import functional as F
+from torch.nn.functional import normalize
 
 from transformer_notes.attention import scaled_dot_product_attention
 from transformer_notes.counting import (
@@ -101,7 +101,7 @@ _, hub_full = scaled_dot_product_attention(torch.eye(8, 2)[:1], hub_key, hub_key
 
 # Six tokens in buckets.
 query = torch.tensor([[3.0, 1], [-1, 2], [3, 0], [4, -1], [-2, 3], [1, 2]])
-key = F.normalize(query, dim=-1)
+key = normalize(query, dim=-1)
 rotation = torch.tensor([[1.0, 0.6, -0.6], [0, 0.8, 0.8]])
 rotated = query @ rotation
 bucket = angular_hash(query, rotation)

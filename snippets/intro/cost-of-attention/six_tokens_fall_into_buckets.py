@@ -1,5 +1,5 @@
 import torch
-from torch.nn import functional as F
+from torch.nn.functional import normalize
 
 from transformer_notes.attention import scaled_dot_product_attention
 from transformer_notes.sparse import angular_hash, lsh_attention, lsh_mask
@@ -15,7 +15,7 @@ bucket = angular_hash(query, rotation)
 print("buckets", bucket.tolist())
 print("sorted", (bucket.argsort(stable=True) + 1).tolist())
 
-key = F.normalize(query, dim=-1)
+key = normalize(query, dim=-1)
 mask = lsh_mask(bucket)
 output, weights = scaled_dot_product_attention(query, key, value, mask)
 print(weights)

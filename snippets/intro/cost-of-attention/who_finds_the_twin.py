@@ -1,5 +1,5 @@
 import torch
-from torch.nn import functional as F
+from torch.nn.functional import normalize
 
 from transformer_notes.attention import scaled_dot_product_attention
 from transformer_notes.sparse import angular_hash, big_bird_mask, linformer_attention
@@ -12,7 +12,7 @@ bird = big_bird_mask(16, 4, num_global=1, window=3, num_random=2)
 rotations = torch.randn(8, 16, 4)  # eight rounds of eight buckets
 
 for noise in (0, 0.4):
-    key = F.normalize(torch.cat((half, half[order] + noise * torch.randn(32, 16))))
+    key = normalize(torch.cat((half, half[order] + noise * torch.randn(32, 16))))
     query = 80 * key
     bucket = angular_hash(key, rotations)
     same = bucket.unsqueeze(-1) == bucket.unsqueeze(-2)
