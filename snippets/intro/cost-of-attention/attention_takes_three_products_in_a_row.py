@@ -21,10 +21,10 @@ def products_in_a_row(output: torch.Tensor) -> int:
 
 
 torch.manual_seed(0)
-layers = {"RNN": RNN(4, 4), "LSTM": LSTM(4, 4), "attention": SelfAttention(4, 3, 2)}
+layers = (RNN(4, 4), LSTM(4, 4), SelfAttention(4, 3, 2))
+rows = []
 for length in (5, 50, 500):
-    x = torch.randn(1, length, 4)
-    for name, layer in layers.items():
-        output = layer(x)
-        output = output[0] if isinstance(output, tuple) else output
-        print(f"{length:3} tokens, {name}: {products_in_a_row(output)}")
+    outputs = [layer(torch.randn(1, length, 4)) for layer in layers]
+    chains = [products_in_a_row(y[0] if type(y) is tuple else y) for y in outputs]
+    rows.append([length, *chains])
+    print("{:3} tokens: RNN {}, LSTM {}, attention {}".format(*rows[-1]))

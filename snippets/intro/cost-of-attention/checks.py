@@ -19,7 +19,6 @@ from transformer_notes.transformer import TRANSFORMER_BASE
 # Six tokens of width four, and eight.
 projections, pairs = 4 * 6 * 4**2, 2 * 6**2 * 4
 assert attention_macs(6, 6, 4) == projections + pairs
-recurrent = 2 * 6 * 4**2
 eight_projections, eight_pairs = 4 * 8 * 4**2, 2 * 8**2 * 4
 assert attention_macs(8, 8, 4) == eight_projections + eight_pairs
 
@@ -28,9 +27,8 @@ width, context = GPT3_175B.d_model, GPT3_175B.max_length
 layer = attention_macs(context, context, width)
 layer += feed_forward_macs(context, width, GPT3_175B.d_ff)
 share = 2 * context**2 * width / layer
-half_at = 6 * width
 gpt3_layer_mib = weights_bytes(GPT3_175B.num_heads, context, context, 2) / 2**20
-gpt3_gib = GPT3_175B.num_layers * gpt3_layer_mib / 2**10
+assert GPT3_175B.num_layers * gpt3_layer_mib / 2**10 == 72
 
 # The weights of the base model, at four bytes: one head, all heads, all layers.
 lengths = (1_000, 10_000, 100_000)
@@ -70,7 +68,6 @@ long_pairs = big_bird_pairs(64, 64, 2, 3, 3)
 long_length = 64 * 64
 long_share = long_pairs / long_length**2
 longer_share = big_bird_pairs(256, 64, 2, 3, 3) / (4 * long_length) ** 2
-published = (2 * 64, 3 * 64, 3 * 64)
 
 # The needle among six keys.
 needle_score = torch.tensor(6.0).exp()
@@ -78,7 +75,6 @@ needle_sum = needle_score + 5
 mixed_score = torch.tensor(2.0).exp()
 mixed_sum = mixed_score + 1
 needle = needle_score / needle_sum
-others = (1 - needle) / 5
 shares = torch.stack((mixed_score, torch.tensor(1.0))) / mixed_sum
 
 weights = (
@@ -111,18 +107,13 @@ lsh_value[[0, 1, 2], [0, 1, 2]] = torch.tensor([9.0, 6, 3])
 mask = lsh_mask(bucket)
 scores = query @ key.T
 scaled = scores / 2**0.5
-lsh_output, lsh_weights = scaled_dot_product_attention(query, key, lsh_value, mask)
+lsh_output, _ = scaled_dot_product_attention(query, key, lsh_value, mask)
 cosines = key @ key.T
 exponentials = scaled[3, [0, 2]].exp()
-missed_angle = cosines[5, 0].acos().rad2deg()
+assert cosines[5, 0].acos().rad2deg().round() == 45
 assert scores[5, :5].argmax() == 0
 assert (scores.argmax(dim=1) == torch.arange(6)).all()
 
-# Hash misses.
-missed_once, missed_often = 30 / 90, (30 / 90) ** 8
-directions_break_even = 2 * 64**2
-most_saved = 2 * 64 / 4
-toy_share = 1 - (7 / 8) ** 8
 
 # Questions.
 kernel_four = torch.tensor(1000.0).log() / torch.tensor(4.0).log()
@@ -135,7 +126,7 @@ asked_one_head = weights_bytes(1, 4096, 4096, 2)
 asked_numbers = weights_bytes(12, 4096, 4096, 1)
 asked_line = 12 * 4096 * 2
 asked_pairs = big_bird_pairs(10, 4, num_global=1, window=3, num_random=2)
-asked_blocks = asked_pairs // 16
+assert asked_pairs // 16 == 62
 asked_uncut = (10 + 9 * 6) * 16
 asked_all = 40 * 40
 asked_missed = (36 / 90) ** 3

@@ -25,3 +25,5 @@ for noise in (0, 0.4):
     print(f"noise {noise}: twins found, of 32")
     for name, weights in results.items():
         print(f"  {name:11} {(weights[range(32, 64), order] > 0.6).sum():2}")
+compared = same.any(dim=0).float().mean()
+print(f"pairs that share a bucket in one of 8 rounds: {compared:.1%}")
