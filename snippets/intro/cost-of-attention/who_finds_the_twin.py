@@ -14,7 +14,7 @@ rotations = torch.randn(8, 16, 4)  # eight rounds of eight buckets
 for noise in (0, 0.4):
     key = normalize(torch.cat((half, half[order] + noise * torch.randn(32, 16))))
     query = 80 * key
-    bucket = angular_hash(key, rotations)
+    bucket = torch.stack([angular_hash(key, rotation) for rotation in rotations])
     same = bucket.unsqueeze(-1) == bucket.unsqueeze(-2)
     masks = {"all earlier": earlier, "Big Bird": bird & earlier}
     masks |= {"Reformer": same[0] & earlier, "8 rounds": same.any(dim=0) & earlier}
