@@ -8,8 +8,7 @@ const PAUSE = 100; // milliseconds between two letters that are typed in one go
 const MOST_RESULTS = 12;
 const EXCERPT = 30; // words
 // Titles and the words that the glossary gives to a section weigh more than its text.
-const BEGUN = 1.5; // a name that goes on as typed counts more
-const NAMED = 100; // and the very name comes first
+const BEGUN = 1.5; // a name that goes on as typed counts more, and the very name comes first
 const RANKING = { termSimilarity: 3, metaWeights: { title: 5, also: 5, page: 0 } };
 // A question in plain words is about the other ones.
 const STOP_WORDS = new Set(
@@ -109,8 +108,9 @@ async function sectionsWith(term, engine) {
 }
 
 // Pagefind finds only what has every word. A question has words that no section has, so each word
-// is searched by itself: a section counts the more, the more of them it has.
-async function find(terms, engine) {
+// is searched by itself: a section counts the more, the more of them it has. Sections that carry the
+// very name are among the results, however many others have more of its words.
+async function find(terms, named, engine) {
   const hits = new Map();
   for (const term of terms) {
     for (const { id, score, words: places, data } of await sectionsWith(term, engine)) {
@@ -125,6 +125,11 @@ async function find(terms, engine) {
   }
   for (const hit of hits.values()) hit.score *= hit.terms.length ** 2;
   const best = [...hits.values()].sort((a, b) => b.score - a.score).slice(0, MOST_RESULTS);
+  for (const url of [...named].slice(0, MOST_RESULTS)) {
+    const [{ id, data }] = (await engine.search(null, { filters: { url } })).results;
+    const hit = hits.get(id) ?? { score: 1, terms: [], places: new Map(), data };
+    if (!best.includes(hit)) best.push(hit);
+  }
   return Promise.all(best.map(async (hit) => ({ ...hit, data: await hit.data() })));
 }
 
@@ -133,7 +138,8 @@ function namesakes(said, { leads, short }) {
   const name = said.join(" ");
   const names = [...leads.keys()];
   const question = telling(said).join(" ");
-  const named = leads.get(name) ?? short.get(question) ?? leads.get(nearest(name, names));
+  const alike = names.filter((other) => other.split(" ").length === said.length);
+  const named = leads.get(name) ?? short.get(question) ?? leads.get(nearest(name, alike));
   const begun = names.filter((other) => other.startsWith(name));
   return { named: new Set(named), begun: new Set(begun.flatMap((other) => leads.get(other))) };
 }
@@ -196,15 +202,14 @@ async function answer(query) {
   const wanted = [...new Set(telling(said))];
   const { named, begun } = namesakes(said, search);
 
-  const hits = await find(wanted.filter((word) => read.includes(word)), search.engine);
+  const hits = await find(wanted.filter((word) => read.includes(word)), named, search.engine);
   // A sign may be in the way; if there is nothing but signs, the notation page may know more.
   const plain = query.replace(/[^\p{L}\p{Nd}]+/gu, " ").trim();
   if (!hits.length && plain !== query.trim()) return answer(plain || "symbols");
   const found = hits.map((hit) => section(hit, wanted));
-  for (const result of found) {
-    if (begun.has(result.location)) result.score *= BEGUN;
-    if (named.has(result.location)) result.score *= NAMED;
-  }
+  for (const result of found) if (begun.has(result.location)) result.score *= BEGUN;
+  const most = Math.max(...found.map((result) => result.score));
+  for (const result of found) if (named.has(result.location)) result.score += most;
   const pages = new Map();
   for (const result of found.sort((a, b) => b.score - a.score)) {
     const page = result.location.split("#")[0];

@@ -13,10 +13,12 @@ const NEEDED = /^(pagefind\.js|pagefind-entry\.json|wasm\.en\.|.*\.pf_)|^(index|
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
 
-function html({ title, page, also, text }) {
+function html({ url, title, page, also, text }) {
   const meta = (name, value) =>
     value && `<meta data-pagefind-meta="${name}[content]" content="${escape(value)}">`;
-  const head = meta("title", title) + meta("page", page) + meta("also", also.join(", "));
+  // A section can be asked for by its address, whatever else has its words.
+  const address = `<meta data-pagefind-filter="url[content]" content="${escape(url)}">`;
+  const head = meta("title", title) + meta("page", page) + meta("also", also.join(", ")) + address;
   return `<html lang="en"><head>${head}</head><body>${escape(text)}</body></html>`;
 }
 
