@@ -15,7 +15,7 @@ def plane() -> Figure:
     two_heads, _ = scaled_dot_product_attention(columns, columns, columns)
     slipped = torch.tensor([[1.25, 2.4], [2.4, 4.04]]).softmax(dim=-1) @ x
 
-    figure = Figure(figsize=(5.2, 4.6))
+    figure = Figure(figsize=(3.6, 3.8))
     axes = figure.subplots()
     left, bottom = x.amin(dim=0).tolist()
     right, top = x.amax(dim=0).tolist()
