@@ -122,6 +122,12 @@ by_product = scaled_slope / 6
 ratio = by_product / raw_slope
 ratio_at_score = scaled_slope / raw_slope
 
+# The exercise with draws: both the same.
+same_draw = (weights[0] * weights[1]).sum()
+both_second = weights[0, 1] * weights[1, 1]
+same_unscaled = (unscaled_weights[0] * unscaled_weights[1]).sum()
+column_sum = weights[:, 1].sum()
+
 # Two masks at once: filler in front, and no future.
 row = torch.tensor([2.0, -0.5, 0.7, 3.0, 1.0])
 both = row[1:3].softmax(dim=-1)
@@ -184,6 +190,10 @@ first_numbers = torch.tensor([6.0, 3, 9, 1, 1])
 with_filler = first_numbers.mean()
 without_filler = first_numbers[:3].mean()
 zeroed_filler = first_numbers[:3].sum() / 5
+
+# The scale can move into a matrix.
+_, folded = scaled_dot_product_attention(x, x, x)
+assert torch.allclose((x / math.sqrt(2) @ x.T).softmax(dim=-1), folded)
 
 # A device with little memory.
 memory_bytes = 64 * 1024
