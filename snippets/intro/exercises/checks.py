@@ -64,6 +64,7 @@ normed = norm(x)
 normed_scores = attention_scores(normed, normed)
 read, pre_weights = scaled_dot_product_attention(normed, normed, normed)
 pre = x + read
+first_of_pre = 1 + math.tanh(math.sqrt(2))  # with ε = 0
 wide = torch.tensor([[1.0, 0.5, 3.0], [0.2, 2.0, 0.0]])
 wide_raw = wide @ wide.T
 wide_scores = attention_scores(wide, wide)

@@ -21,11 +21,12 @@ def plane() -> Figure:
     right, top = x.amax(dim=0).tolist()
     axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, facecolor="C0", alpha=0.1))
     axes.plot(x[:, 0].numpy(), x[:, 1].numpy(), color="C0", linewidth=1)
-    for points, marker, colour, name in (
-        (x, "s", "C0", "values"),
-        (one_head, "o", "C1", "one head"),
-        (two_heads[..., 0].T, "^", "C2", "two heads"),
-        (slipped, "X", "C3", "with the slip"),
+    right_above, left_below = (9, 4), (-15, -9)  # where a number does not cover other points
+    for points, marker, colour, name, offset in (
+        (x, "s", "C0", "values", right_above),
+        (one_head, "o", "C1", "one head", left_below),
+        (two_heads[..., 0].T, "^", "C2", "two heads", right_above),
+        (slipped, "X", "C3", "with the slip", right_above),
     ):
         axes.plot(
             points[:, 0].numpy(),
@@ -36,7 +37,7 @@ def plane() -> Figure:
             label=name,
         )
         for number, (first, second) in enumerate(points.tolist(), start=1):
-            axes.annotate(str(number), (first, second), xytext=(9, 4), textcoords="offset points")
-    axes.set(xlabel="first number", ylabel="second number", xlim=(0, 1.2), ylim=(0.3, 2.2))
+            axes.annotate(str(number), (first, second), xytext=offset, textcoords="offset points")
+    axes.set(xlabel="first number", ylabel="second number", xlim=(0, 1.15), ylim=(0.3, 2.2))
     axes.legend(loc="lower left")
     return figure
