@@ -78,7 +78,9 @@ wide_post = norm(wide_summed)
 # Weights all together: 3 heads, 8 tokens ask, 13 answer.
 torch.manual_seed(0)
 asking, answering = torch.randn(1, 8, 24), torch.randn(1, 13, 24)
-_, many_weights = MultiHeadAttention(24, 3)(asking, answering)
+real = torch.ones(1, 8, 13, dtype=torch.bool)
+real[..., 11:] = False
+_, many_weights = MultiHeadAttention(24, 3)(asking, answering, real)
 all_shares = round(many_weights.sum().item(), 3)
 entries = many_weights.numel()
 columns = 3 * 13
