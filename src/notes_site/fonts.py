@@ -15,7 +15,7 @@ from notes_site.project import Project
 
 # What formulas are made of; rare signs and letters are in the second part.
 ACCENTS, GREEK = "ˆˇˉ˙˜⃗", "αβγδεηθλμπρστφψωΦ"
-SIGNS = "\xa0±·×÷′…→−∇√∞∈∑∏∂∣≈≠≤≥⊙⊤⋅⋯"
+SIGNS = "\xa0±·×÷′…→−∇√∞∈∑∏∂∣∥≈≠≤≥⊙⊤⋅⋯⌈⌉"
 COMMON = {*range(0x20, 0x7F), *map(ord, ACCENTS + GREEK + SIGNS)}
 FACE = re.compile(r"@font-face\{(?P<rules>[^}]*?)src:url\((?P<name>[^)]*)\.woff2\)[^}]*\}")
 
