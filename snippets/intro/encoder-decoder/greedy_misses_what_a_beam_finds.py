@@ -16,12 +16,13 @@ tree = {
 
 def model(texts: torch.Tensor) -> torch.Tensor:
     written = [" ".join(words[token] for token in text[1:]) for text in texts]
-    rows = [[tree.get(text, {}).get(word, 0.0) for word in words] for text in written]
+    steps = [tree.get(text, {"⟨end⟩": 1.0}) for text in written]  # all else ends
+    rows = [[step.get(word, 0.0) for word in words] for step in steps]
     return torch.tensor(rows).log()
 
 
 start = torch.tensor([0])
 print("greedy", " ".join(words[t] for t in generate(model, start[None], 4, end=5)[0]))
-for width, alpha in ((1, 0.0), (2, 0.0), (3, 0.0), (2, 0.6), (3, 0.6)):
+for width, alpha in ((1, 0.0), (2, 0.0), (3, 0.0), (9, 0.0), (2, 0.6), (3, 0.6)):
     best = beam_search(model, start, 4, beam_width=width, end=5, alpha=alpha)[0]
     print(width, alpha, f"{best.score:.4f}", " ".join(words[t] for t in best.tokens))
