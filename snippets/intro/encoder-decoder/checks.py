@@ -119,7 +119,6 @@ right_label = 0.9 + 0.1 / 37_000
 wrong_label = 0.1 / 37_000
 floor = -right_label * math.log(right_label)
 floor -= 36_999 * wrong_label * math.log(wrong_label)
-gap = math.log(right_label / wrong_label)
 
 # The schedule.
 schedule_steps = (1, 1000, 4000, 16_000, 100_000)
