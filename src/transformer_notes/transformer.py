@@ -76,12 +76,12 @@ def smooth_labels(
 ) -> Float[Tensor, "batch length {vocab_size}"]:
     """Give a little of the probability of the right token to all tokens alike.
 
-    q'(k) = (1 − ε) δ(k, y) + ε / K (Szegedy et al. 2015, section 7); with ε = 0.1
+    q'(k) = (1 − ε) δ(k, y) + ε / c (Szegedy et al. 2015, section 7); with ε = 0.1
     in the Transformer (Vaswani et al. 2017, section 5.4).
 
     Args:
         tokens: The right tokens, y.
-        vocab_size: Number of different tokens, K.
+        vocab_size: Number of different tokens, c.
         smoothing: The probability that is given away, ε.
 
     Returns:
