@@ -110,7 +110,8 @@ untied = vocab * d
 token_share, layers_share = base_parts[0] / base, 12 * layer / base
 pooler = base_parts[6]
 sentiment_head, span_head, tag_head = 2 * d, 2 * d, 9 * d + 9
-ten_tasks_tuned, ten_tasks_frozen = 10 * base, base + 10 * sentiment_head
+ten_tasks_tuned = 10 * (base + sentiment_head)
+ten_tasks_frozen = base + 10 * sentiment_head
 
 
 def millions(parts: tuple[int, ...], total: int) -> tuple[float, float, float, float]:
@@ -123,7 +124,6 @@ base_millions, large_millions = (
     millions(base_parts, base),
     millions(large_parts, large),
 )
-large_all = large_with_heads / 1e6
 
 # Training.
 tokens_per_batch = 256 * 512
