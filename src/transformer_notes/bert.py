@@ -80,7 +80,7 @@ def hide_tokens(
 
     A chosen token becomes [MASK] with probability 80 %, a random token with 10 %,
     and stays with 10 %, so that no token can be trusted (Devlin et al. 2018, section
-    3.1, task 1). Ours are drawn one by one; the authors' code takes exactly 15 %.
+    3.1, task 1). Ours are drawn one by one; the authors' code takes a fixed number.
 
     Args:
         tokens: The texts.

@@ -147,6 +147,7 @@ columns = (
     -student_shares.log(),
 )
 distilling_table = torch.stack(columns, dim=1)
+copied_teacher = -(teacher_shares * teacher_shares.log()).sum()
 
 # Questions.
 asked_text = 512

@@ -21,7 +21,8 @@ def trust() -> Figure:
     axes.axvline(by_chance, color="C3", linewidth=1)
     axes.text(by_chance * 1.5, 0.08, "1/30,522")
     axes.set_xscale("log")
-    axes.set(xlabel="what all other words say", ylabel="it stood there", ylim=(-0.04, 1.06))
+    axes.set(xlabel="p, by what all other words say", ylabel="probability it stood there")
+    axes.set_ylim(-0.04, 1.06)
     axes.grid(axis="y")
     axes.legend(loc="center left")
     return figure
