@@ -29,16 +29,7 @@ layer += feed_forward_macs(context, width, GPT3_175B.d_ff)
 share = 2 * context**2 * width / layer
 gpt3_layer_mib = weights_bytes(GPT3_175B.num_heads, context, context, 2) / 2**20
 assert GPT3_175B.num_layers * gpt3_layer_mib / 2**10 == 72
-
-# The weights of the base model, at four bytes: one head, all heads, all layers.
-lengths = (1_000, 10_000, 100_000)
-heads, layers = TRANSFORMER_BASE.num_heads, TRANSFORMER_BASE.num_layers
-copies = (1, heads, layers * heads)
-memory = torch.tensor(
-    [[n, *(number * weights_bytes(1, n, n) for number in copies)] for n in lengths],
-    dtype=torch.float64,
-)
-gib = GPT3_175B.num_layers * gpt3_layer_mib / 2**10
+gpt3_times = gpt3_layer_mib * 2**20 / (2 * context * width)
 
 # The weights of the base model, at four bytes: one head, all heads, all layers.
 lengths = (1_000, 10_000, 100_000)
