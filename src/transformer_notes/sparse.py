@@ -61,12 +61,12 @@ def big_bird_pairs(
 ) -> int:
     """Count the pairs that `big_bird_mask` allows, without building the mask.
 
-    b² · (g n + m (g + r) + m w − h (h + 1)), where m = n − g blocks are not global
-    and h = (w − 1) / 2; the last term is what is cut off the windows. It grows with
-    n, not with n² (Zaheer et al. 2020, section 2).
+    b² · (g B + (B − g) (g + w + r) − c (c + 1)) with c = (w − 1) / 2; the last term
+    is what windows lose at the end, or share with hubs. It grows with B, not with B²
+    (Zaheer et al. 2020, section 2).
 
     Args:
-        num_blocks: Blocks in the sequence, n.
+        num_blocks: Blocks in the sequence, B.
         block_size: Tokens in a block, b.
         num_global: Blocks that see all and are seen by all, g.
         window: Blocks in a window, w, the block itself included; odd.

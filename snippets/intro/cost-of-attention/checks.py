@@ -8,12 +8,7 @@ from transformer_notes.counting import (
     weights_bytes,
 )
 from transformer_notes.gpt import GPT3_175B
-from transformer_notes.sparse import (
-    angular_hash,
-    big_bird_pairs,
-    linformer_attention,
-    lsh_mask,
-)
+from transformer_notes.sparse import big_bird_pairs, linformer_attention
 from transformer_notes.transformer import TRANSFORMER_BASE
 
 # Six tokens of width four, and eight.
@@ -65,7 +60,6 @@ needle_score = torch.tensor(6.0).exp()
 needle_sum = needle_score + 5
 mixed_score = torch.tensor(2.0).exp()
 mixed_sum = mixed_score + 1
-needle = needle_score / needle_sum
 shares = torch.stack((mixed_score, torch.tensor(1.0))) / mixed_sum
 
 weights = (
@@ -91,14 +85,8 @@ query = torch.tensor([[3.0, 1], [-1, 2], [3, 0], [4, -1], [-2, 3], [1, 2]])
 key = normalize(query, dim=-1)
 rotation = torch.tensor([[1.0, 0.6, -0.6], [0, 0.8, 0.8]])
 rotated = query @ rotation
-bucket = angular_hash(query, rotation)
-lsh_value = torch.zeros(6, 4)
-lsh_value[:, 3] = 1
-lsh_value[[0, 1, 2], [0, 1, 2]] = torch.tensor([9.0, 6, 3])
-mask = lsh_mask(bucket)
 scores = query @ key.T
 scaled = scores / 2**0.5
-lsh_output, _ = scaled_dot_product_attention(query, key, lsh_value, mask)
 cosines = key @ key.T
 exponentials = scaled[3, [0, 2]].exp()
 assert cosines[5, 0].acos().rad2deg().round() == 45
