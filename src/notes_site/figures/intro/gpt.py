@@ -120,7 +120,7 @@ def attempts() -> Figure:
     axes.plot(k, alike, "C1--", label="all problems equally hard")
     axes.plot(k, apart, "C0", label="some never solved")
     axes.plot([1, 100], [0.288, 0.702], "C2o", label="reported")
-    axes.set(xscale="log", xlabel="programs written for each problem, k", ylim=(0, 1.05))
+    axes.set(xscale="log", xlabel="programs handed in for each problem, k", ylim=(0, 1.05))
     axes.set(ylabel="problems solved", xticks=[1, 3, 10, 30, 100])
     axes.set_xticks([], minor=True)
     axes.set_xticklabels(["1", "3", "10", "30", "100"])
