@@ -9,13 +9,13 @@ label = torch.tensor([[0.0, 0], [0, 1], [0, 0], [1, 0], [0, 0]])
 
 # Layer 1: every token reads the place before its own. The first reads itself.
 places = torch.eye(5)
-place_before = 1000 * places[[0, 0, 1, 2, 3]]
+place_before = 1000 * places[[0, 0, 1, 2, 3]]  # so large that one weight is 1
 before, _ = scaled_dot_product_attention(place_before, places, symbol)
-before[0] = 0
+before[0] = 0  # before it stands nobody
 print("before the 2 stands a:", before[1])
 
 # Layer 2: the question looks for a token that has its symbol before it.
-query = 6 * 3**0.5 * symbol[4:]
+query = 6 * 3**0.5 * symbol[4:]  # attention divides by the root of 3
 guess, weights = scaled_dot_product_attention(query, before, label)
 for name, weight in zip(names, weights[0], strict=True):
     print(name, f"{weight:.4f}")

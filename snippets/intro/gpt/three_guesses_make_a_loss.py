@@ -17,7 +17,7 @@ loss = next_token_loss(logits, text)
 perplexity = loss.exp()
 print(f"loss {loss:.4f}, perplexity {perplexity:.4f}")
 
-# The slope at each logit: what was given, minus 1 at the token that came.
+# Slopes of the sum, 3 times the mean: the share, minus 1 at the token that came.
 logits.requires_grad_()
 (3 * next_token_loss(logits, text)).backward()
 slopes = logits.grad[0]
