@@ -21,11 +21,14 @@ from transformer_notes.gpt import (
     GPT2_SMALL,
     GPT2_XL,
     GPT3_175B,
+    GPTConfig,
     next_token_loss,
 )
 
 # Three guesses: tea is hot, and the end.
-guesses = torch.tensor([[0.0, 2, 0, 0, 0], [0, 0, 2, 1, 0], [1, 0, 0, 0, 1]])
+guesses = torch.tensor(
+    [[0.0, 2, 0, 0, 0], [0, 0, 2, 1, 0], [1, 0, 0, 0, 1]], dtype=torch.float64
+)
 right = [1, 2, 4]
 exponentials = guesses.exp()
 sums = exponentials.sum(dim=1)
@@ -138,6 +141,10 @@ kept_tasks = round(tasks * settings["tested_share"])
 chance = settings["chance"]
 steps = settings["steps"]
 sizes = [numbers["parameters"]["mean"] for numbers in experiment["spread"].values()]
+small_config = GPTConfig(
+    vocab_size=11, max_length=21, d_model=48, num_heads=4, num_layers=1
+)
+assert sizes == [gpt_parameters(replace(small_config, num_layers=n)) for n in (1, 2)]
 unseen_three = (4 / 5) ** 3
 best_four = 1 - (4 / 5) ** 4 + (4 / 5) ** 4 / 6
 
