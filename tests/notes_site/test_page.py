@@ -29,6 +29,7 @@ DATA = Data(
         "layer-norm": Term(term="n", text="N.", chapter="intro/here.md", forms=["layer norm"]),
         "attention": Term(term="attention", text="W.", chapter="x.md", forms=[]),
     },
+    questions={},
     lectures={},
     planned={},
 )

@@ -35,7 +35,9 @@ PAGES = [path.read_text(encoding="utf-8") for path in sorted(PROJECT.docs.rglob(
 PLAIN = "---\ntitle: The mean\ndescription: A page.\nkind: reference\n---\n\n"
 
 # What the chapter alone shows or teaches, and nobody does if it is damaged.
-ITS_OWN = re.compile(r"snippets/intro/mean/|src/notes_site/figures/intro/mean.py|includes/glossary")
+ITS_OWN = re.compile(
+    r"snippets/intro/mean/|src/notes_site/figures/intro/mean.py|includes/(glossary|questions)"
+)
 
 
 class HereAndNow:
