@@ -1,5 +1,6 @@
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -210,15 +211,24 @@ def test_no_comment_is_left_and_what_it_stood_under_is_not_joined() -> None:
     assert "* a\n\n* b" in page
 
 
+@cache
+def real_pages() -> dict[Path, Chapter]:
+    paths = sorted(PROJECT.docs.rglob("*.md"))
+    return {path: parse_text(PROJECT, path, path.read_text(encoding="utf-8")) for path in paths}
+
+
 @pytest.mark.parametrize("path", sorted(PROJECT.docs.rglob("*.md")), ids=lambda path: path.stem)
 def test_no_real_page_keeps_a_comment_or_an_undefined_footnote(path: Path) -> None:
-    page = parse_text(PROJECT, path, path.read_text(encoding="utf-8"))
+    pages = real_pages()
+    page = pages[path]
     data, _ = load_data(PROJECT)
     shown = (embedded_snippet(PROJECT, page, link) for link in page.links)
     outputs = {snippet: "" for snippet in shown if snippet}
     module = figure_module(PROJECT, page)
     drawn = {(module, figure_function(link)): DrawnFigure(SVG) for link in figure_links(page)}
-    text = render_page(PROJECT, page, expand(PROJECT, page, outputs, drawn), [page], data, {})
-    assert not re.search(r"<!--|check\[|wrong\[|exempt\[", text)
-    cited = set(re.findall(r"\[\^[^\]]+\](?!:)", text))
-    assert cited == {note[:-1] for note in re.findall(r"^\[\^[^\]]+\]:", text, re.MULTILINE)}
+    parts = expand(PROJECT, page, outputs, drawn)
+    text = render_page(PROJECT, page, parts, [*pages.values()], data, {})
+    assert not re.search(r"<!--|\b(check|wrong|exempt)\[[\w-]*\]: ", text)
+    definition = re.compile(r"^(\[\^[^\]]+\]):.*", re.MULTILINE)
+    cited = set(re.findall(r"\[\^[^\]]+\]", definition.sub("", text)))
+    assert cited == set(definition.findall(text))
