@@ -107,6 +107,9 @@ async function sectionsWith(term, engine) {
   return whole.length ? whole : (await engine.search(bare(term))).results;
 }
 
+// The word by which search_index.mjs lets a section be asked for.
+const address = (url) => `zz${url.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
+
 // Pagefind finds only what has every word. A question has words that no section has, so each word
 // is searched by itself: a section counts the more, the more of them it has. Sections that carry the
 // very name are among the results, however many others have more of its words.
@@ -126,9 +129,11 @@ async function find(terms, named, engine) {
   for (const hit of hits.values()) hit.score *= hit.terms.length ** 2;
   const best = [...hits.values()].sort((a, b) => b.score - a.score).slice(0, MOST_RESULTS);
   for (const url of [...named].slice(0, MOST_RESULTS)) {
-    const [{ id, data }] = (await engine.search(null, { filters: { url } })).results;
-    const hit = hits.get(id) ?? { score: 1, terms: [], places: new Map(), data };
-    if (!best.includes(hit)) best.push(hit);
+    for (const { id, data } of (await engine.search(`"${address(url)}"`)).results) {
+      const hit = hits.get(id) ?? { score: 1, terms: [], places: new Map(), data };
+      const found = (await data()).url.replace(/^\//, "");
+      if (found === url && !best.includes(hit)) best.push(hit);
+    }
   }
   return Promise.all(best.map(async (hit) => ({ ...hit, data: await hit.data() })));
 }

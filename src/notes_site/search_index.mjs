@@ -13,12 +13,15 @@ const NEEDED = /^(pagefind\.js|pagefind-entry\.json|wasm\.en\.|.*\.pf_)|^(index|
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
 
+// A word by which a section can be asked for, whatever others have its words; search.js makes it too.
+// (Pagefind has filters for this, but writes them in another order each time.)
+const address = (url) => `zz${url.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
+
 function html({ url, title, page, also, text }) {
   const meta = (name, value) =>
     value && `<meta data-pagefind-meta="${name}[content]" content="${escape(value)}">`;
-  // A section can be asked for by its address, whatever else has its words.
-  const address = `<meta data-pagefind-filter="url[content]" content="${escape(url)}">`;
-  const head = meta("title", title) + meta("page", page) + meta("also", also.join(", ")) + address;
+  const head =
+    meta("title", title) + meta("page", page) + meta("also", [...also, address(url)].join(", "));
   return `<html lang="en"><head>${head}</head><body>${escape(text)}</body></html>`;
 }
 
