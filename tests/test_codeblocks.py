@@ -6,6 +6,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_shown_source_is_the_object(compiled):
         for match in re.finditer(r"^\[([\w.]+)\]\((?:\.\./)+src/([\w/]+)\.py\)$", lines, re.M):
             module = match[2].replace("/", ".")
             source = inspect.getsource(pkgutil.resolve_name(f"{module}:{match[1]}"))
-            assert ("py", source) in fences(page)
+            assert ("py", textwrap.dedent(source)) in fences(page)
             shown += 1
     assert shown
 
