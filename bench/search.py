@@ -89,7 +89,8 @@ def main() -> None:
         "Pagefind on pages": pagefind_on_pages,
         "Pagefind on sections": pagefind_on_sections,
     }
-    today = records(ROOT / "site", load_data(Project(ROOT))[0].glossary)
+    data = load_data(Project(ROOT))[0]
+    today = records(ROOT / "site", data.glossary, data.questions)
     print(f"| {' | '.join([f'{len(asked)} queries', *COLUMNS])} |")
     print(f"| --- |{' ---: |' * len(COLUMNS)}")
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:

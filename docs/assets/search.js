@@ -9,7 +9,7 @@ const MOST_RESULTS = 12;
 const EXCERPT = 30; // words
 // Titles and the words that the glossary gives to a section weigh more than its text.
 const BEGUN = 1.5; // a name that goes on as typed counts more, and the very name comes first
-const RANKING = { termSimilarity: 3, metaWeights: { title: 5, also: 5, page: 0 } };
+const RANKING = { termSimilarity: 3, metaWeights: { title: 5, also: 5, defines: 2, page: 0 } };
 // A question in plain words is about the other ones.
 const STOP_WORDS = new Set(
   ("a about an and are as at be been between but by can could did difference do does explain for " +
@@ -96,16 +96,16 @@ async function meant(word, { engine, vocabulary }) {
   if (whole || (await engine.search(`"${bare(word)}"`)).results.length) return word;
   const near = nearest(word, vocabulary);
   if (near !== word) return near;
-  const [begun] = (await engine.search(bare(word))).results;
+  const [begun] = await ask(word, engine);
   const content = begun ? (await begun.data()).content.split(/\s+/) : [];
   return begun?.words.some((at) => matches(content[at], word)) ? word : undefined;
 }
 
-// Hundreds of words begin with the same two letters; who types only these means them.
-async function sectionsWith(term, engine) {
-  const whole = term.length < 3 ? (await engine.search(`"${bare(term)}"`)).results : [];
-  return whole.length ? whole : (await engine.search(bare(term))).results;
-}
+// Hundreds of words begin with the same one or two letters, and are spread over the whole index:
+// who types only these means them.
+const SHORT = 3;
+const ask = (word, engine) =>
+  engine.search(word.length < SHORT ? `"${bare(word)}"` : bare(word)).then(({ results }) => results);
 
 // The word by which search_index.mjs lets a section be asked for.
 const address = (url) => `zz${url.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
@@ -116,7 +116,7 @@ const address = (url) => `zz${url.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
 async function find(terms, named, engine) {
   const hits = new Map();
   for (const term of terms) {
-    for (const { id, score, words: places, data } of await sectionsWith(term, engine)) {
+    for (const { id, score, words: places, data } of await ask(term, engine)) {
       if (!hits.has(id)) hits.set(id, { score: 0, terms: [], places: new Map(), data });
       const hit = hits.get(id);
       hit.score += score;
@@ -159,7 +159,7 @@ function mark(word) {
 
 // Any word may begin with one or two letters: then only they themselves are a match.
 const matches = (word, term) =>
-  words(word).some((part) => (term.length > 2 ? part.startsWith(term) : part === term));
+  words(word).some((part) => (term.length < SHORT ? part === term : part.startsWith(term)));
 
 const markTitle = (title, terms) =>
   title
@@ -170,7 +170,7 @@ const markTitle = (title, terms) =>
 // The stretch of a text where the most matches stand together.
 function excerpt(text, places) {
   const all = text.split(/\s+/);
-  const marked = [...places].filter(([at, term]) => term.length > 2 || matches(all[at], term));
+  const marked = [...places].filter(([at, term]) => term.length >= SHORT || matches(all[at], term));
   const order = marked.map(([at]) => at).sort((a, b) => a - b);
   const within = (start) => order.filter((at) => at >= start && at < start + EXCERPT).length;
   const densest = order.reduce((a, b) => (within(b) > within(a) ? b : a), order[0] ?? 0);
@@ -185,7 +185,7 @@ function excerpt(text, places) {
 
 // One result as Material's box shows it; the terms are marked on the page that it leads to.
 function section({ data, score, terms, places }, wanted) {
-  const marked = terms.filter((term) => term.length > 2).map((term) => [term, true]);
+  const marked = terms.filter((term) => term.length >= SHORT).map((term) => [term, true]);
   const missing = wanted.filter((term) => !terms.includes(term)).map((term) => [term, false]);
   return {
     location: data.url.replace(/^\//, ""),

@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from notes_site.page import COUNTED
+
 TEMPLATE = Path(__file__).parent / "document.html"
 # What the theme adds to a heading for screens.
 HEADING_LINKS = ".headerlink, .report"
@@ -93,6 +95,10 @@ def chapter_of(page: str, html: str, pages: set[str], address: str) -> Chapter:
     assert article.h1 is not None
     for dark in article.select('img[src$="#only-dark"]'):
         dark.decompose()
+    for note in article.select(".checked"):
+        # The versions and the edition are on the first sheet.
+        if COUNTED not in note.get_text():
+            note.decompose()
     for element in article.select("[id]"):
         element["id"] = _anchor(page, str(element["id"]))
     for link in article.select("a[href]"):

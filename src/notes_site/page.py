@@ -21,6 +21,7 @@ from notes_site.sections import questions
 NOTEBOOKS = "notebooks"
 BOXES = {"Beyond the lecture": "beyond", "The lecture says": "lecture"}
 BOX_TITLE = re.compile(r"> \*\*(.+?)\*\*\s*$")
+COUNTED = "Numbers on this page"
 # What a link to the glossary must not be put into.
 OPAQUE = re.compile(r"`[^`]*`|\$[^$]*\$|!?\[[^\]]*\]\([^)]*\)|\[\^[^\]]*\]|<[^>]*>|\*\*[^*]*\*\*")
 REPOSITORY_LINK = re.compile(r"(\[[^\]]*\]\()((?:\.\./)+[^)\s]*)(\))")
@@ -104,7 +105,7 @@ def checked(counts: Mapping[str, int]) -> str:
     found = [f"{counts[kind]} {text}" for kind, text in kinds.items() if counts.get(kind)]
     python = ".".join(map(str, sys.version_info[:2]))
     torch = version("torch").partition("+")[0]
-    numbers = f"Numbers on this page: {', '.join(found)}. " if found else ""
+    numbers = f"{COUNTED}: {', '.join(found)}. " if found else ""
     return f"{numbers}Checked with Python {python} and PyTorch {torch}."
 
 

@@ -17,11 +17,12 @@ const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt
 // (Pagefind has filters for this, but writes them in another order each time.)
 const address = (url) => `zz${url.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
 
-function html({ url, title, page, also, text }) {
+function html({ url, title, page, also, defines, text }) {
   const meta = (name, value) =>
     value && `<meta data-pagefind-meta="${name}[content]" content="${escape(value)}">`;
+  const names = [...also, address(url)].join(", ");
   const head =
-    meta("title", title) + meta("page", page) + meta("also", [...also, address(url)].join(", "));
+    meta("title", title) + meta("page", page) + meta("also", names) + meta("defines", defines.join(" "));
   return `<html lang="en"><head>${head}</head><body>${escape(text)}</body></html>`;
 }
 

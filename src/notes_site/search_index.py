@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from notes_site.data import Term, load_data
+from notes_site.data import Question, Term, load_data
 from notes_site.math import node
 from notes_site.problems import SourceError
 from notes_site.project import Project
@@ -31,6 +31,8 @@ INLINE |= {"strong", "sub", "sup", "notes-math"}
 # A formula that can be read in a line of text: d_k, d_{\text{model}}, \sqrt{d_k}.
 NAME = r"[A-Za-z](?:[_^](?:\w|\{\\text\{\w+\}\}))?"
 SYMBOL = re.compile(rf"{NAME}|\\sqrt\{{{NAME}\}}")
+# A name that only code has: attention is a word, attention_weights is not.
+DEFINED = re.compile(r"\bdef ([a-z]+_\w+)\(")
 # What is on a page and says nothing about its subject.
 NO_TEXT = {"button", "form", "nav", "script", "style", "svg"}
 NO_WORDS = {"checked", "footnote-backref", "footnote-ref", "headerlink", "md-content__button"}
@@ -57,6 +59,8 @@ class Record:
         title: Its heading.
         text: Its text; its heading if it has none.
         also: Words of the glossary that it teaches, and what people type instead of them.
+        answers: Questions that it answers.
+        defines: Functions whose code it shows.
     """
 
     url: str
@@ -64,6 +68,8 @@ class Record:
     title: str
     text: str
     also: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    defines: list[str] = field(default_factory=list)
 
 
 class _SectionParser(HTMLParser):
@@ -159,12 +165,15 @@ def sections(html: str) -> list[Section]:
     return parser.sections
 
 
-def records(site: Path, glossary: Mapping[str, Term]) -> list[Record]:
+def records(
+    site: Path, glossary: Mapping[str, Term], questions: Mapping[str, Question]
+) -> list[Record]:
     """Make a record of every section of a site.
 
     Args:
         site: Folder of the site.
         glossary: The words by their key.
+        questions: What learners ask, by key.
 
     Returns:
         The records, by page. A word of the glossary belongs to the section that teaches it: the
@@ -177,15 +186,24 @@ def records(site: Path, glossary: Mapping[str, Term]) -> list[Record]:
         parts = sections(path.read_text(encoding="utf-8"))
         for part in parts:
             url = page if part is parts[0] else f"{page}#{part.id}"
-            found[url] = Record(url, parts[0].title, part.title, part.text or part.title)
+            defines = [*dict.fromkeys(DEFINED.findall(part.text))]
+            text = part.text or part.title
+            found[url] = Record(url, parts[0].title, part.title, text, defines=defines)
+    for question in questions.values():
+        if record := found.get(_url(question.answer)):
+            record.answers.append(question.text)
     for key, term in glossary.items():
-        page, _, anchor = term.chapter.partition("#")
-        record = found.get(page.removesuffix(".md") + "/" + (anchor and f"#{anchor}"))
-        if record is None or not (anchor or _names(record.title, term)):
+        record = found.get(_url(term.chapter))
+        if record is None or not ("#" in term.chapter or _names(record.title, term)):
             record = found.get(f"glossary/#{key}")
         if record is not None:
             record.also += dict.fromkeys([term.term, *term.forms, *term.also])
     return list(found.values())
+
+
+def _url(target: str) -> str:
+    page, _, anchor = target.partition("#")
+    return page.removesuffix(".md") + "/" + (anchor and f"#{anchor}")
 
 
 def _names(title: str, term: Term) -> bool:
@@ -205,11 +223,12 @@ def phrases(found: list[Record]) -> list[tuple[str, str]]:
         found: All records.
 
     Returns:
-        Each word of the glossary and each heading, with the address of the section it leads to.
+        Each word of the glossary, each question and each heading, with the address of the section
+        it leads to.
     """
     leads: defaultdict[str, list[str]] = defaultdict(list)
     for record in found:
-        for words in record.also:
+        for words in [*record.also, *record.answers]:
             leads[words].append(record.url)
     heads = Counter(_head(record) for record in found)
     for record in found:
@@ -247,7 +266,7 @@ def on_post_build(config: Mapping[str, Any]) -> None:
     site = Path(config["site_dir"])
     data, _ = load_data(Project(Path(config["config_file_path"]).parent))
     try:
-        write_index(site / "search", records(site, data.glossary))
+        write_index(site / "search", records(site, data.glossary, data.questions))
     except SourceError as error:
         sys.exit(str(error.problem))
     # Material fetches this file on every page; its own index would weigh as much as all texts.

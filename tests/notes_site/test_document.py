@@ -1,6 +1,8 @@
+import pytest
 from bs4 import BeautifulSoup
 
 from notes_site.document import chapter_of, nav_parts, render_document
+from notes_site.page import checked
 
 PAGES = {"index.html", "glossary.html", "intro/mean.html", "intro/median.html"}
 ADDRESS = "https://example.org/notes/"
@@ -63,6 +65,15 @@ def test_anchors_are_those_of_one_page_alone() -> None:
     anchors = [element["id"] for element in body.select("[id]")]
     names = ("mean", "sum", "fnref:a", "letter-a", "fn:a")
     assert anchors == [f"intro-mean:{name}" for name in names]
+
+
+@pytest.mark.parametrize(("counts", "kept"), [({"computed": 3}, True), ({}, False)])
+def test_a_page_says_what_was_checked_on_it_and_leaves_the_rest_to_the_first_sheet(
+    counts, kept
+) -> None:
+    html = MEAN.replace("</article>", f'<aside class="checked">{checked(counts)}</aside></article>')
+    chapter = chapter_of("intro/mean.html", html, PAGES, ADDRESS)
+    assert ("Checked with Python" in chapter.body) is kept
 
 
 def test_only_light_pictures_are_there_and_none_waits_to_be_seen() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from notes_site.data import Term
+from notes_site.data import Question, Term
 from notes_site.math import render_math
 from notes_site.problems import SourceError
 from notes_site.search_index import phrases, records, sections, write_index
@@ -22,6 +22,10 @@ TERMS = {
     "hiding": Term(term="hiding", text="", chapter="intro/masks.md#hide", also=["masked_fill"]),
     "token": Term(term="token", text="", chapter="intro/masks.md"),
     "head": Term(term="head", text="", chapter="intro/planned.md", also=["h"]),
+}
+QUESTIONS = {
+    "why": Question(text="Why hide?", answer="intro/masks.md#hide"),
+    "who": Question(text="Who hides?", answer="intro/planned.md#who"),
 }
 
 
@@ -93,7 +97,7 @@ def test_a_page_without_an_article_has_no_sections():
 
 
 def test_a_word_belongs_to_what_teaches_it_else_to_its_entry(site):
-    also = {record.url: record.also for record in records(site, TERMS) if record.also}
+    also = {record.url: record.also for record in records(site, TERMS, QUESTIONS) if record.also}
     assert also == {
         "intro/masks/": ["mask", "masks", "M"],  # the chapter with the word in its title
         "intro/masks/#hide": ["hiding", "masked_fill"],  # the section that the glossary names
@@ -102,10 +106,18 @@ def test_a_word_belongs_to_what_teaches_it_else_to_its_entry(site):
     }
 
 
-def test_every_word_and_every_heading_is_a_phrase_once(site):
-    found = phrases(records(site, TERMS))
+def test_a_section_knows_what_its_code_defines(tmp_path):
+    code = "<pre>def hide_all(x): <span>def</span> hide_all(x) def hide(y): pass</pre>"
+    body = f'<h2 id="a">A</h2>{code}<p>A def of un_defined(x)</p>'
+    (tmp_path / "index.html").write_text(page(body))
+    assert [record.defines for record in records(tmp_path, {}, {})] == [[], ["hide_all"]]
+
+
+def test_every_word_question_and_heading_is_a_phrase_once(site):
+    found = phrases(records(site, TERMS, QUESTIONS))
     assert ("masked_fill", "intro/masks/#hide") in found
     assert ("To hide", "intro/masks/#hide") in found
+    assert ("Why hide?", "intro/masks/#hide") in found
     assert ("head", "glossary/#head") in found
     assert len(found) == len(set(found))
 
@@ -113,7 +125,7 @@ def test_every_word_and_every_heading_is_a_phrase_once(site):
 def test_a_heading_is_also_known_by_what_stands_before_its_colon(tmp_path):
     body = '<h2 id="a">Reshape: rows</h2><h2 id="b">Pitfalls: two</h2><h2 id="c">Pitfalls: six</h2>'
     (tmp_path / "index.html").write_text(page(body))
-    found = [words for words, _ in phrases(records(tmp_path, {}))]
+    found = [words for words, _ in phrases(records(tmp_path, {}, {}))]
     assert sorted(found) == ["Masks", "Pitfalls: six", "Pitfalls: two", "Reshape", "Reshape: rows"]
 
 
@@ -123,11 +135,11 @@ def written(folder: Path) -> Mapping[str, bytes]:
 
 
 def test_one_site_has_one_index_of_what_a_browser_needs(site):
-    write_index(site / "search", records(site, TERMS))
+    write_index(site / "search", records(site, TERMS, QUESTIONS))
     first = written(site / "search")
     for path in site.joinpath("search").rglob("*.*"):
         path.unlink()
-    write_index(site / "search", records(site, TERMS))
+    write_index(site / "search", records(site, TERMS, QUESTIONS))
     assert written(site / "search") == first
     assert {
         "pagefind.js",
@@ -141,4 +153,4 @@ def test_one_site_has_one_index_of_what_a_browser_needs(site):
 def test_without_pagefind_the_index_says_what_to_do(site, monkeypatch):
     monkeypatch.setenv("PAGEFIND_EXTENDED_BINARY_PATH", str(site / "missing"))
     with pytest.raises(SourceError, match=r"missing ENOENT\): install it with npm ci"):
-        write_index(site / "search", records(site, TERMS))
+        write_index(site / "search", records(site, TERMS, QUESTIONS))

@@ -86,8 +86,8 @@ def load(site: str, browser: Browser, name: str) -> Load:
         found.figures[name] = image.get_attribute("loading") == "lazy"
     if name == "index.md":
         before = len(found.requested)
-        page.locator(".md-search__input").fill("softmax")  # at once, however slow the machine
-        page.locator(".md-search__input").press("End")
+        # Slowly: what begins so is asked for after each letter.
+        page.locator(".md-search__input").press_sequentially("softmax", delay=300)
         page.locator(".md-search-result__link").first.wait_for()
         page.wait_for_load_state("networkidle")
         found.searched = found.requested[before:]
