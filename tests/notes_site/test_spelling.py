@@ -69,5 +69,5 @@ def test_the_list_is_in_order_and_every_word_of_it_is_used():
     prose = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("includes/*.yml")]
     text = "\n".join(Path(path).read_text(encoding="utf-8").lower() for path in prose)
 
-    assert words == sorted(set(words), key=str.lower)
+    assert words == sorted(set(words), key=lambda word: (word.lower(), word))
     assert [word for word in words if word.lower() not in text] == []
