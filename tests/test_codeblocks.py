@@ -24,11 +24,14 @@ OUTPUT = "```{.text .output}"
 # Runs the file copied.py of each folder it is given, alone in a fork of a process that has torch:
 # importing that anew for each would take minutes. Whatever reaches for the network fails.
 RUN_ALONE = """
+import gc
 import os
 import runpy
 import socket
 import sys
 
+import einops
+import jaxtyping
 import torch
 
 
@@ -39,6 +42,7 @@ def refuse(*arguments, **keywords):
 socket.socket.connect = socket.socket.connect_ex = refuse
 socket.getaddrinfo = socket.create_connection = refuse
 torch.set_num_threads(1)
+gc.freeze()  # no fork looks through all of this for garbage
 for folder in sys.argv[1:]:
     if not os.fork():
         os.chdir(folder)

@@ -49,7 +49,7 @@ def test_what_a_stranger_plants_is_refused(chapter: Page, planted, directive):
         """planted => new Promise(done => {
             addEventListener('securitypolicyviolation', event => done(event.effectiveDirective));
             document.body.insertAdjacentHTML('beforeend', planted);
-            setTimeout(() => done('nothing'), 3000);
+            setTimeout(() => done('nothing'), 20_000);
         })""",
         planted,
     )
