@@ -16,6 +16,7 @@ TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+EPSILON = 1e-13  # what a few steps in double precision may leave
 SAME = {"−": "-", "×": "·", "*": "·", "÷": "/"}
 
 
@@ -49,9 +50,11 @@ class Number:
             tolerance = 0.5 * self._unit
         if not tolerance and isinstance(value, int):
             return value == self.value
-        # Single precision has about seven digits, but another last digit is another number.
+        # Half a unit and no more: what rounds to another last digit is another number. A tie may
+        # be printed either way, and 0.125 · 1 is not quite 0.125 in double precision.
+        # A whole number is exact, and single precision leaves it to about seven digits.
         if tolerance:
-            noise = min(2e-7 * abs(value) + 1e-9, 0.1 * tolerance)
+            noise = EPSILON * max(1.0, abs(value))
         else:
             noise = min(2e-6 * abs(value) + 1e-9, 0.01)
         return abs(value - self.value) <= tolerance + noise

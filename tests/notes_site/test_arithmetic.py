@@ -97,6 +97,26 @@ def test_a_decimal_holds_to_its_last_printed_digit() -> None:
     assert read_number("1.2").agrees(1.2056)
     assert not read_number("56.82635").agrees(56.82634)
     assert not read_number("17.40421").agrees(17.40420)
+    assert not read_number("3.28992").agrees(3.2899147)
+    assert not read_number("0.68882").agrees(0.6888148)
+
+
+@pytest.mark.parametrize("printed", ["0.12", "0.13", "−0.12", "−0.13"])
+def test_a_tie_may_be_rounded_either_way(printed: str) -> None:
+    assert read_number(printed).agrees(math.copysign(0.125, -1 if "−" in printed else 1))
+    assert found(f"0.5 · 0.25 = {printed.strip('−')}")[0][1]
+
+
+@PROFILE
+@given(st.integers(1, 10**6), st.integers(1, 8), st.floats(1e-4, 0.2))
+def test_a_value_beyond_half_a_unit_is_another_number(
+    digits: int, places: int, beyond: float
+) -> None:
+    unit = 10.0**-places
+    number = read_number(f"{digits * unit:.{places}f}")
+    assert number.agrees((digits + 0.5 - beyond) * unit)
+    assert not number.agrees((digits + 0.5 + beyond) * unit)
+    assert not number.agrees((digits - 0.5 - beyond) * unit)
 
 
 @PROFILE
@@ -105,7 +125,7 @@ def test_a_rounded_number_agrees_and_its_neighbours_do_not(value: float, digits:
     printed = f"{value:.{digits}f}"
     assert read_number(printed).agrees(value)
     unit = 10.0**-digits
-    if abs(abs(value - float(printed)) - unit / 2) > 0.1 * unit:  # no tie
+    if abs(abs(value - float(printed)) - unit / 2) > 1e-6 * unit:  # no tie
         for neighbour in (float(printed) + unit, float(printed) - unit):
             if neighbour > 0:
                 assert not read_number(f"{neighbour:.{digits}f}").agrees(value)

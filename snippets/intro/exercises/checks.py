@@ -149,7 +149,7 @@ not_normed = token + (token @ w_1).relu() @ w_2
 no_residual = hidden.relu() @ w_2
 
 # A head that sees the first pair of the encoding only.
-waves = sinusoidal_positions(4, 4)[:, :2]
+waves = sinusoidal_positions(4, 4)[:, :2].double()
 wave_scores = attention_scores(waves[2:3], waves[:3])[0]
 wave_weights = wave_scores.softmax(dim=-1)
 wave_unscaled = (wave_scores * math.sqrt(2)).softmax(dim=-1)
