@@ -51,7 +51,7 @@ class Number:
         if not tolerance and isinstance(value, int):
             return value == self.value
         # Half a unit and no more: what rounds to another last digit is another number. A tie may
-        # be printed either way, and 0.125 · 1 is not quite 0.125 in double precision.
+        # be printed either way, and 3 · 0.1 is not quite 0.3 in double precision.
         # A whole number is exact, and single precision leaves it to about seven digits.
         if tolerance:
             noise = EPSILON * max(1.0, abs(value))

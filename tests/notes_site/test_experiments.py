@@ -209,6 +209,17 @@ def test_all_trains_anew_and_says_what_has_moved(toy):
     assert notes(toy, "train", "--all").returncode == 0
 
 
+def test_what_was_measured_elsewhere_may_move(toy):
+    result = json.loads(toy.read(RESULT))
+    result["settings"]["processor"] = "another"
+    for run in result["runs"]["narrow"]:
+        run["place"][2] += 100
+    result["spread"] = spread(result["runs"])
+    toy.write(RESULT, dump(result))
+
+    assert notes(toy, "train", "--all").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
