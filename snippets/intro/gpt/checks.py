@@ -87,9 +87,30 @@ gpt3_embedding_share = GPT3_175B.vocab_size * GPT3_175B.d_model / gpt3
 small_embedding_share = GPT2_SMALL.vocab_size * GPT2_SMALL.d_model / small
 small_rule_share = 12 * 12 * d * d / small
 gpt3_gigabytes = 2 * gpt3 / 1e9
+# Blocks and widths of the eight sizes. Where heads and width differ, which is meant?
+gpt3_family = [
+    gpt_parameters(replace(GPT3_175B, num_layers=layers, d_model=width)) / 1e9
+    for layers, width in (
+        (12, 768),
+        (24, 1024),
+        (24, 1536),
+        (24, 2048),
+        (32, 2560),
+        (32, 4096),
+        (40, 5140),
+        (96, 12_288),
+    )
+]
+d_attention = 24 * 128
+wide_heads = [
+    d_attention,
+    gpt_parameters(replace(GPT3_175B, num_layers=24, d_model=2048))
+    + 24 * (4 * 2048 + 3) * (d_attention - 2048),
+]
+five_thousand = (5140, 5120)
 thirteen = [
     gpt_parameters(replace(GPT3_175B, d_model=width, num_layers=40))
-    for width in (5140, 5120)
+    for width in five_thousand
 ]
 
 wider = GPT3_175B.d_model / GPT2_XL.d_model

@@ -1,18 +1,9 @@
 from transformer_notes.counting import encoder_layer_parameters, gpt_parameters
-from transformer_notes.gpt import (
-    GPT1,
-    GPT2_LARGE,
-    GPT2_MEDIUM,
-    GPT2_SMALL,
-    GPT2_XL,
-    GPT3_175B,
-)
+from transformer_notes.gpt import GPT1, GPT2_SMALL, GPT2_XL, GPT3_175B
 
 models = {
     "GPT-1": GPT1,
     "GPT-2 small": GPT2_SMALL,
-    "GPT-2 medium": GPT2_MEDIUM,
-    "GPT-2 large": GPT2_LARGE,
     "GPT-2 XL": GPT2_XL,
     "GPT-3": GPT3_175B,
 }
