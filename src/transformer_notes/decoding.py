@@ -171,9 +171,10 @@ def beam_search(
 ) -> list[Hypothesis]:
     """Follow the likeliest few texts instead of one.
 
-    At each step every text is continued by every token, and the `beam_width`
-    likeliest continuations survive; those that end leave the beam (Wu et al. 2016,
-    section 7; widths and α of the Transformer: Vaswani et al. 2017, section 6.1).
+    At each step every text is continued by every token that has a probability, and
+    the `beam_width` likeliest continuations survive; those that end leave the beam
+    (Wu et al. 2016, section 7; widths and α of the Transformer: Vaswani et al. 2017,
+    section 6.1).
 
     Args:
         next_logits: The model.
@@ -187,7 +188,8 @@ def beam_search(
         The texts that ended, or were followed to the last step; best score first.
 
     Raises:
-        ValueError: If `num_tokens` or `beam_width` is not positive.
+        ValueError: If `num_tokens` or `beam_width` is not positive, or if the model
+            gives logits that are no probabilities.
     """
     if min(num_tokens, beam_width) < 1:
         raise ValueError(f"must be positive: got {num_tokens=}, {beam_width=}")
@@ -195,11 +197,20 @@ def beam_search(
     found: list[Hypothesis] = []
     for written in range(1, num_tokens + 1):
         step = next_logits(beam).log_softmax(dim=-1)
+        undefined = step.isnan().any(dim=-1)
+        if undefined.any():
+            text = beam[undefined][0].tolist()
+            raise ValueError(
+                f"no probabilities after {text}: next_logits must give each text a "
+                "logit above −∞, and none that is +∞ or NaN"
+            )
         continued = log_probability.unsqueeze(1) + step
         best = continued.flatten().topk(min(beam_width, continued.numel()))
-        parent, token = best.indices // step.shape[1], best.indices % step.shape[1]
+        # There may be fewer than the beam is wide.
+        possible = best.values > float("-inf")
+        log_probability, index = best.values[possible], best.indices[possible]
+        parent, token = index // step.shape[1], index % step.shape[1]
         beam = torch.cat((beam[parent], token.unsqueeze(1)), dim=1)
-        log_probability = best.values
 
         leaves = (token == end) | (written == num_tokens)
         scores = log_probability[leaves] / length_penalty(written, alpha)

@@ -179,6 +179,31 @@ def test_two_texts_find_what_one_misses():
     assert_close(search(2)[0].score, math.log(0.4 * 0.9))
 
 
+@pytest.mark.parametrize("width", [1, 2, 7])
+def test_a_beam_finds_only_what_can_be_written(width):
+    # From 0 only 1 or the end can follow, from 1 only the end: there are two texts.
+    after = torch.tensor([[0.0, 0.6, 0.0, 0.0, 0.4], [0.0, 0.0, 0.0, 0.0, 1.0]]).log()
+
+    found = beam_search(lambda tokens: after[tokens[:, -1]], torch.tensor([0]), 3, width, END)
+
+    texts = [[0, 1, END], [0, END]]
+    assert [hypothesis.tokens.tolist() for hypothesis in found] == texts[:width]
+    assert all(hypothesis.score > -math.inf for hypothesis in found)
+
+
+@pytest.mark.parametrize(
+    "logits",
+    [[-math.inf] * VOCAB, [math.nan, 0.0, 0.0, 0.0, 0.0], [math.inf, 0.0, 0.0, 0.0, 0.0]],
+    ids=["nothing can follow", "a logit is NaN", "a logit is infinite"],
+)
+def test_a_beam_says_after_which_text_there_is_no_probability(logits):
+    # After 0 comes 1 or 2; after 2 the model breaks.
+    after = torch.tensor([[-math.inf, 1.0, 0.0, -math.inf, -math.inf], [0.0] * VOCAB, logits])
+
+    with pytest.raises(ValueError, match=r"after \[0, 2\]: next_logits must give each text"):
+        beam_search(lambda tokens: after[tokens[:, -1]], torch.tensor([0]), 3, 2, END)
+
+
 def test_the_length_penalty_by_hand():
     assert_close(length_penalty(1, 0.6), 1.0)
     assert_close(length_penalty(7, 0.6), 2**0.6)
