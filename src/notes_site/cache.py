@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from notes_site.project import Project, write_if_changed
+from notes_site.worker import CHECKS
 
 VERSIONED = ("einops", "jaxtyping", "matplotlib", "numpy", "torch")
 
@@ -60,17 +61,18 @@ def local_imports(source: Path, path: Path) -> set[Path]:
 
     Args:
         source: Folder of the packages.
-        path: A Python file.
+        path: A Python file; a `checks.py` also imports the snippets beside it.
 
     Returns:
         Files of modules and of the packages around them. A file that is not valid Python
         imports nothing: whoever runs it reports that.
     """
+    folders = [source, path.parent] if path.name == CHECKS else [source]
     found: set[Path] = set()
     waiting = [path]
     while waiting:
         for name in _imported_names(waiting.pop().read_bytes()):
-            for file in _files(source, name):
+            for file in (file for folder in folders for file in _files(folder, name)):
                 if file not in found and file != path:
                     found.add(file)
                     waiting.append(file)

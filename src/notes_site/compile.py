@@ -36,6 +36,7 @@ from notes_site.project import Project, is_file, read_text, write_if_changed
 from notes_site.results import figure_error, run_problems
 from notes_site.run import DrawnFigure, Figure, Progress, SnippetRun, run_code
 from notes_site.sections import question_problems, section_problems, symbol_problems, symbols
+from notes_site.worker import CHECKS
 
 
 @dataclass
@@ -285,7 +286,7 @@ def _orphans(project: Project, sources: _Sources) -> list[Problem]:
             excused.add(folder)
         shown |= {path for path in links if path}
         if "checks" in named:
-            shown.add(folder / "checks.py")
+            shown.add(folder / CHECKS)
     problems = [
         Problem(project.name(path), 0, "no chapter shows this snippet: link to it, or remove it")
         for path in sorted(project.snippets.rglob("*.py"))

@@ -68,6 +68,20 @@ def test_a_result_does_not_depend_on_other_code(project: Project, name: str) -> 
     assert key(project) == before
 
 
+def test_the_checks_of_a_chapter_depend_on_the_snippets_that_they_import(project: Project) -> None:
+    checks = project.root / "snippets" / "checks.py"
+    checks.write_text("from a import thing\n")
+    other = project.root / "snippets" / "b.py"
+    other.write_text("from a import thing\n")
+    before = [cache.key(project, "snippet", path) for path in (checks, other)]
+
+    (project.root / "src" / "third" / "thing.py").write_text("# changed\n")  # which a.py imports
+    after = [cache.key(project, "snippet", path) for path in (checks, other)]
+
+    assert after[0] != before[0]
+    assert after[1] == before[1]  # a snippet cannot import its neighbour
+
+
 def test_a_result_depends_on_what_is_asked_and_on_the_versions(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ SNIPPETS = {
     ),
     "returns_outside": ("x = 1\nreturn x\n", "return", "SyntaxError: 'return' outside", "correct"),
     "imports_nothing": ("import nowhere\n", "import", "No module named 'nowhere'", "correct"),
+    # Its neighbour lies beside it here, but not where a reader copies it to.
+    "imports_its_neighbour": ("import average\n", "import", "No module named 'average'", "correct"),
     "warns": (
         "import warnings\nwarnings.warn('old')\n",
         "warn(",
@@ -215,6 +217,15 @@ def test_checks_that_raise_are_one_problem(small):
 
     assert (problem.path, problem.line) == (path, 3)
     assert "ZeroDivisionError" in problem.message
+
+
+def test_checks_may_import_the_snippets_beside_them(small):
+    path = "snippets/intro/mean/checks.py"
+    small.edit(path, "import statistics", "import statistics\n\nfrom average import values")
+    small.edit(path, "(1.5, 2.5, 6.5)", "values.tolist()")
+
+    assert not small.compile().problems
+    assert not list((small.root / "snippets").rglob("__pycache__"))
 
 
 def test_a_limit_of_the_size_of_figures_is_kept(small, monkeypatch):

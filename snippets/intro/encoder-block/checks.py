@@ -1,6 +1,22 @@
 import math
 
 import torch
+from one_block_step_by_step import (
+    b_1,
+    b_2,
+    hidden,
+    read,
+    summed,
+    w_1,
+    w_2,
+    w_key,
+    w_output,
+    w_query,
+    w_value,
+    x,
+    y,
+    z,
+)
 
 from transformer_notes.attention import attention_scores
 from transformer_notes.counting import (
@@ -11,22 +27,9 @@ from transformer_notes.counting import (
 from transformer_notes.layers import layer_norm
 
 
-def matrix(rows: str) -> torch.Tensor:
-    return torch.tensor([[float(n) for n in row] for row in rows.split()])
-
-
 def normalise(tokens: torch.Tensor) -> torch.Tensor:
     width = tokens.shape[-1]
     return layer_norm(tokens, torch.ones(width), torch.zeros(width))
-
-
-# The two tokens of one_block_step_by_step, in both orders.
-x = torch.tensor([[2.0, 0, 1, 1], [0, 1, 0, 3]])
-w_query, w_key = matrix("0100 1000 0000 0010"), matrix("1000 0010 0100 0100")
-w_value, w_output = matrix("1000 0010 0100 0001"), matrix("0001 0100 1000 0010")
-w_1 = torch.tensor([[-1.0, 0, 0], [0, 1, 0], [1, 0, 1], [0, 1, 1]])
-w_2 = torch.tensor([[0.0, 0, 2, 0], [1, 0, 0, -1], [0, 1, 0, 0]])
-b_1, b_2 = torch.tensor([0.0, 0, -1]), torch.tensor([0.0, 0, 0, 1])
 
 
 def moments(tokens: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -46,14 +49,12 @@ def transform(tokens: torch.Tensor) -> list[torch.Tensor]:
     return [before, before.relu(), before.relu() @ w_2 + b_2]
 
 
-read = attend(x)[-1]
-summed = x + read @ w_output
+# The two tokens of one_block_step_by_step, in both orders.
 mean, variance = moments(summed)
-y = normalise(summed)
-before, hidden, made = transform(y)
+before, _, made = transform(y)
 second_mean, second_variance = moments(y + made)
 post_rows = [read, read @ w_output, summed, mean, variance, y, before, hidden, made]
-post_rows += [y + made, second_mean, second_variance, normalise(y + made)]
+post_rows += [y + made, second_mean, second_variance, z]
 
 *attended, pre_read = attend(normalise(x))
 pre_y = x + pre_read @ w_output
