@@ -10,8 +10,12 @@ from transformer_notes.attention import (
     scaled_dot_product_attention,
 )  # fmt: skip
 from transformer_notes.counting import num_parameters
+from transformer_notes.decoding import Hypothesis, beam_search
 from transformer_notes.layers import EncoderLayer, LayerNorm, layer_norm
+from transformer_notes.memory import content_weights, read, write
 from transformer_notes.positions import sinusoidal_positions
+from transformer_notes.sparse import angular_hash, lsh_mask
+from transformer_notes.transformer import smooth_labels, warmup_learning_rate
 
 # The exercise: as it should be, with each mistake, and with the mask.
 x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])
@@ -44,7 +48,8 @@ placed_raw = placed @ placed.T
 placed_scores = attention_scores(placed, placed)
 placed_output, placed_weights = scaled_dot_product_attention(placed, placed, placed)
 other = x.flip(0) + positions
-other_output, _ = scaled_dot_product_attention(other, other, other)
+other_raw = other @ other.T
+other_output, other_weights = scaled_dot_product_attention(other, other, other)
 back = other_output.flip(0)
 
 
@@ -62,8 +67,8 @@ summed = x + output
 post = norm(summed)
 normed = norm(x)
 normed_scores = attention_scores(normed, normed)
-read, pre_weights = scaled_dot_product_attention(normed, normed, normed)
-pre = x + read
+read_normed, pre_weights = scaled_dot_product_attention(normed, normed, normed)
+pre = x + read_normed
 first_of_pre = 1 + math.tanh(math.sqrt(2))  # with ε = 0
 wide = torch.tensor([[1.0, 0.5, 3.0], [0.2, 2.0, 0.0]])
 wide_raw = wide @ wide.T
@@ -217,3 +222,109 @@ gradients = {
 largest_query_gradient = max(gradients["to_query.weight"], gradients["to_key.weight"])
 assert largest_query_gradient == 0
 assert min(gradients["to_value.weight"], gradients["to_output.weight"]) > 0
+
+# The same peak of the learning rate at twice the width.
+base_width, base_warmup, wide_warmup = 512, 4000, 2000
+peak = warmup_learning_rate(base_warmup, base_width, base_warmup)
+wide_width = 2 * base_width
+wide_peak = warmup_learning_rate(wide_warmup, wide_width, wide_warmup)
+assert math.isclose(peak, wide_peak)
+climbs = (
+    warmup_learning_rate(1, wide_width, wide_warmup),
+    warmup_learning_rate(1, base_width, base_warmup),
+)
+assert math.isclose(climbs[0] / climbs[1], 2)
+late = 9000
+behind = warmup_learning_rate(late, wide_width, wide_warmup) / warmup_learning_rate(
+    late, base_width, base_warmup
+)
+too_long, too_short = 2 * base_warmup, base_warmup // 4
+assert math.isclose(2 * warmup_learning_rate(too_long, wide_width, too_long), peak)
+assert math.isclose(wide_width * math.sqrt(too_short), base_width * base_warmup**0.5)
+
+# Eight tokens, four buckets.
+queries = torch.tensor(
+    [[3.0, 1], [1, 2], [2, -1], [-3, 1], [4, 3], [-1, 5], [-2, -1], [5, 2]]
+)
+bucket = angular_hash(queries, torch.eye(2))
+assert bucket.tolist() == [0, 1, 0, 2, 0, 1, 2, 0]
+bucket_pairs = lsh_mask(bucket).sum().item()
+same_bucket = bucket.unsqueeze(0) == bucket.unsqueeze(1)
+all_in_buckets = same_bucket.sum().item()
+with_oneself = (same_bucket & causal_mask(8)).sum().item()
+only_earlier = with_oneself - len(queries)
+all_before = causal_mask(8).sum().item()
+alike = torch.cosine_similarity(queries[4:5], queries, dim=-1)
+
+# BERT and GPT read the same text.
+text_length, words = 400, 20
+chosen = 0.15 * text_length
+became_mask, became_random = 0.8 * chosen, 0.1 * chosen
+read_wrongly = became_mask + became_random * (1 - 1 / words)
+masks_and_random = became_mask + became_random
+all_masks = 0.8 * text_length
+gpt_asked = text_length - 1
+times_asked = gpt_asked / chosen
+
+# A smoothed label, and a temperature.
+smoothed = smooth_labels(torch.tensor([[0]]), 5, 0.2)[0, 0]
+ahead = (smoothed[0] / smoothed[1]).log()
+warm = (smoothed.log() / 2).softmax(dim=-1)
+cold = (smoothed.log() * 2).softmax(dim=-1)
+shared_among_others = torch.tensor([0.8, 0.05, 0.05, 0.05, 0.05])
+others_warm = (shared_among_others.log() / 2).softmax(dim=-1)
+halved = smoothed[0] / 2
+
+# A beam of two: start, a, b, c, end.
+START, END = 0, 4
+after = torch.tensor(
+    [
+        [0.0, 0.5, 0.4, 0.0, 0.1],
+        [0.0, 0.0, 0.0, 0.6, 0.4],
+        [0.0, 0.0, 0.0, 0.3, 0.7],
+        [0.0, 0.2, 0.0, 0.0, 0.8],
+    ]
+)
+
+
+def written(alpha: float, width: int = 2) -> list[Hypothesis]:
+    prompt = torch.tensor([START])
+    return beam_search(lambda t: after[t[:, -1]].log(), prompt, 3, width, END, alpha)
+
+
+longer, shorter = written(1.0)[:2]
+assert longer.tokens.tolist() == [START, 1, 3, END]
+assert shorter.tokens.tolist() == [START, 2, END]
+assert written(0.0)[0].tokens.tolist() == [START, 2, END]
+assert written(1.0, width=1)[0].tokens.tolist() == [START, 1, 3, END]
+long_score, short_score = longer.score, shorter.score
+log_long, log_short = math.log(0.24), math.log(0.28)
+assert math.isclose(log_long / (8 / 6), long_score, rel_tol=1e-5)
+without_end = log_long / (7 / 6)
+per_token = log_long / 3
+perplexities = math.exp(-log_short / 2), math.exp(-per_token)
+
+# Written to a memory, and read.
+rows = torch.tensor([[2.0, 0], [0, 3], [-1, 0]])
+looked_for, strength = torch.tensor([0.0, 1]), torch.tensor(2.0)
+light = content_weights(rows, looked_for, strength)
+erase, add = torch.ones(2), torch.tensor([4.0, 0])
+changed = write(rows, light, erase, add)
+recalled = read(changed, light)[0]
+not_erased = read(write(rows, light, torch.zeros(2), add), light)[0]
+not_written = read(rows, light)[0]
+added = rows + light[:, None] * add
+added_first = read(added * (1 - light[:, None]), light)[0]
+by_dot_product = (strength * rows @ looked_for).softmax(dim=-1)
+recalled_by_dot = read(write(rows, by_dot_product, erase, add), by_dot_product)[0]
+
+# Mixtures for BERT: 12 layers of 12 heads, 512 places, 64 mixtures.
+bert_layers, bert_heads, bert_places, bert_width, mixtures = 12, 12, 512, 768, 64
+mixing = torch.empty(mixtures, bert_places).numel()
+mixing_all = bert_layers * 2 * mixing
+mixing_heads = bert_heads * mixing_all
+mixing_keys = bert_layers * mixing
+mixing_layer = 2 * mixing
+place_table = bert_places * bert_width
+scores_of_a_head = bert_places**2
+mixed_scores = bert_places * mixtures
