@@ -10,12 +10,13 @@
     decoding     writing a text token by token
     gpt          the decoder alone
     bert         the encoder alone
+    patches      an image as a sequence of tokens
+    vit          the encoder alone, reading patches
     counting     what a model costs, by formula
     sparse       cheaper attention: Big Bird, Linformer, Reformer
     memory       reading and writing an external memory
     triangle     AlphaFold 2's update of pairs by triangles
     decision     a trajectory as a sequence of tokens
-    patches      an image as a sequence of tokens
 
 A module imports only from modules above it, and nothing here knows that it is shown
 on a site.

@@ -9,6 +9,7 @@ from torch import nn
 from transformer_notes.bert import BERTConfig
 from transformer_notes.gpt import GPTConfig
 from transformer_notes.transformer import TransformerConfig
+from transformer_notes.vit import ViTConfig
 
 
 def num_parameters(model: nn.Module) -> int:
@@ -138,6 +139,30 @@ def bert_parameters(config: BERTConfig) -> int:
     return embeddings + config.num_layers * layer + d_model * d_model + d_model
 
 
+def vit_parameters(config: ViTConfig, head: bool = True) -> int:
+    """Count patch embedding, class token, positions, layers, norm and head.
+
+    (P² C + 1) D, with C channels; D for a class token; one vector for each token;
+    the layers; 2 D; (D + 1) K for K classes (Dosovitskiy et al. 2020, section 3.1
+    and table 1).
+
+    Args:
+        config: The sizes.
+        head: Whether the head counts.
+
+    Returns:
+        The number of parameters.
+    """
+    d_model = config.d_model
+    embedding = (config.patch_size**2 * config.num_channels + 1) * d_model
+    class_token = d_model if config.pooling == "class token" else 0
+    positions = config.length * d_model
+    layer = encoder_layer_parameters(d_model, config.d_ff, attention_bias=True)
+    parameters = embedding + class_token + positions
+    parameters += config.num_layers * layer + 2 * d_model
+    return parameters + (d_model + 1) * config.num_classes * head
+
+
 def attention_macs(target: int, source: int, d_model: int, cached: int = 0) -> int:
     """Count the MACs of multi-head attention, whatever the number of heads.
 
@@ -206,6 +231,25 @@ def gpt_macs(config: GPTConfig, length: int, cached: int = 0) -> int:
     layer = attention_macs(length, cached + length, config.d_model, cached)
     layer += feed_forward_macs(length, config.d_model, config.d_ff)
     return config.num_layers * layer + length * config.d_model * config.vocab_size
+
+
+def vit_macs(config: ViTConfig) -> int:
+    """Count the MACs of ViT for one image (Zhai et al. 2021, table 2).
+
+    The table gives FLOPs, two for each MAC.
+
+    Args:
+        config: The sizes.
+
+    Returns:
+        The number of MACs, with those of the logits.
+    """
+    d_model, length = config.d_model, config.length
+    patch_dim = config.patch_size**2 * config.num_channels
+    layer = attention_macs(length, length, d_model)
+    layer += feed_forward_macs(length, d_model, config.d_ff)
+    embedding = config.grid_size**2 * patch_dim * d_model
+    return embedding + config.num_layers * layer + d_model * config.num_classes
 
 
 def training_flops(parameters: int, tokens: int) -> int:

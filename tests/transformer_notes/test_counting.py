@@ -22,6 +22,7 @@ from transformer_notes.counting import (
     training_flops,
     transformer_macs,
     transformer_parameters,
+    vit_macs,
     weights_bytes,
 )
 from transformer_notes.gpt import (
@@ -35,6 +36,7 @@ from transformer_notes.gpt import (
 )
 from transformer_notes.layers import DecoderLayer, EncoderLayer, FeedForward
 from transformer_notes.transformer import TRANSFORMER_BASE, TRANSFORMER_BIG, Transformer
+from transformer_notes.vit import VisionTransformer, published_vit
 
 BATCH, TARGET, SOURCE, HEADS, D_MODEL, D_FF = 2, 3, 5, 4, 24, 14
 
@@ -128,6 +130,20 @@ def test_counts_the_products_of_gpt(config):
 
     assert counted_macs(model, tokens, caches) == gpt_macs(config, SOURCE)
     assert counted_macs(model, tokens[:, :1], caches) == gpt_macs(config, 1, cached=SOURCE)
+
+
+@pytest.mark.usefixtures("meta")
+@pytest.mark.parametrize(
+    ("name", "image_size", "gflops"),
+    [("Ti/16", 224, 2.5), ("B/16", 224, 35.1), ("B/16", 384, 111.3), ("L/16", 224, 122.9)],
+)
+def test_counts_the_products_of_vit(name, image_size, gflops):
+    config = published_vit(name, image_size=image_size)
+    images = torch.empty(1, 3, image_size, image_size)
+
+    assert counted_macs(VisionTransformer(config), images) == vit_macs(config)
+    # Zhai et al. 2021, table 2: two FLOPs for each MAC.
+    assert_close(2 * vit_macs(config) / 1e9, gflops, rtol=0.01, atol=0)
 
 
 def test_writing_with_a_cache_saves_almost_a_factor_of_the_length():
