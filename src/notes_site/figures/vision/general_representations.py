@@ -1,0 +1,259 @@
+"""Figures of the chapter on general visual representations."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import torch
+from jaxtyping import Float
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from torch import Tensor
+
+from transformer_notes.transfer import class_means, fit_linear_probe
+
+# Pictures of 5 rows, with their ink, height, width and number of pieces.
+LEAVES = {
+    "tall": (
+        ("...... ..#... ..#... ..#... ......", (3, 3, 1, 1)),
+        ("..#... ..#... ..#... ..#... ..#...", (5, 5, 1, 1)),
+    ),
+    "wide": (
+        ("...... ...... .####. ...... ......", (4, 1, 4, 1)),
+        ("...... ###### ...... ...... ......", (6, 1, 6, 1)),
+    ),
+    "plump": (
+        ("...... .###.. .###.. .###.. ......", (9, 3, 3, 1)),
+        ("..###. .##### ..###. ...... ......", (11, 3, 5, 1)),
+    ),
+    "new": (("..##.. ..##.. ..##.. ..#... ......", (7, 4, 2, 1)),),
+}
+PIECES = {
+    "two": (
+        ("#..... #..... ...##. ...... ......", (4, 3, 5, 2)),
+        ("###... ###... ...... ...### ...###", (12, 5, 6, 2)),
+        (".##... .##... ...... .####. ......", (8, 4, 4, 2)),
+    ),
+    "three": (
+        ("...... #..... ....#. ..#... ......", (3, 3, 5, 3)),
+        (".##... ...... ....#. ...... .###..", (6, 5, 4, 3)),
+        (".....# ...... ..#... #..... ......", (3, 4, 6, 3)),
+    ),
+    "new": (("####.. ...... .####. ...... ..####", (12, 5, 6, 3)),),
+}
+
+# Accuracy in percent with 1,000 examples, from the benchmark's own table, and the classes.
+TASKS = (
+    ("CIFAR-100", 57.03, 27.32, 100),
+    ("Caltech101", 90.95, 77.63, 102),
+    ("DTD", 66.01, 51.44, 47),
+    ("Flowers102", 88.61, 68.75, 102),
+    ("Pets", 89.87, 48.31, 37),
+    ("SVHN", 87.32, 89.39, 10),
+    ("SUN397", 34.41, 12.85, 397),
+    ("Camelyon", 80.61, 80.39, 2),
+    ("EuroSAT", 95.31, 93.50, 10),
+    ("Resisc45", 80.84, 69.44, 45),
+    ("Retinopathy", 73.20, 70.93, 5),
+    ("Clevr count", 40.96, 45.55, 8),
+    ("Clevr distance", 56.11, 60.93, 6),
+    ("DMLab", 36.29, 40.42, 6),
+    ("KITTI distance", 70.57, 75.95, 4),
+    ("dSprites location", 85.73, 89.62, 16),
+    ("dSprites orientation", 45.96, 49.53, 16),
+    ("sNORB azimuth", 45.74, 52.19, 18),
+    ("sNORB elevation", 35.44, 44.34, 9),
+)
+GROUPS = (("natural", 7), ("specialised", 4), ("structured", 8))
+
+
+def leaves() -> Figure:
+    """Draw the first game: four leaves of each of three kinds, and a new one."""
+    figure = Figure(figsize=(5.4, 4.1))
+    numbers = torch.Generator().manual_seed(2)
+    grid = _game(figure, ("A", "B", "C"), shots=4)
+    for kind, row in enumerate(grid[:-1]):
+        for axes in row:
+            _draw_leaf(axes, kind, numbers)
+    _draw_leaf(grid[-1][0], 0, numbers, angle=1.1)
+    return figure
+
+
+def sonograms() -> Figure:
+    """Draw the second game: four recordings of each of three calls, and a new one."""
+    figure = Figure(figsize=(5.4, 4.1))
+    numbers = torch.Generator().manual_seed(5)
+    grid = _game(figure, ("A", "B", "C"), shots=4)
+    for kind, row in enumerate(grid[:-1]):
+        for axes in row:
+            axes.imshow(
+                _sonogram(kind, numbers).numpy(),
+                vmin=0,
+                vmax=1,
+                aspect="auto",
+                interpolation="none",
+            )
+    grid[-1][0].imshow(
+        _sonogram(1, numbers).numpy(), vmin=0, vmax=1, aspect="auto", interpolation="none"
+    )
+    return figure
+
+
+def pixel_leaves() -> Figure:
+    """Draw the leaves that are worked by hand, each with its four numbers."""
+    return _pictures(LEAVES)
+
+
+def pieces() -> Figure:
+    """Draw the pictures of the counting game, each with its four numbers."""
+    return _pictures(PIECES)
+
+
+def two_rules() -> Figure:
+    """Draw where the nearest mean and the linear probe change their answer."""
+    shots = [numbers for name in ("two", "three") for _, numbers in PIECES[name]]
+    features = torch.tensor(shots, dtype=torch.float32)
+    labels = torch.tensor([0, 0, 0, 1, 1, 1])
+    means = class_means(features, labels)
+    weight, bias = fit_linear_probe(features, labels)
+    figure = Figure(figsize=(5.4, 3.3))
+    axes = figure.subplots()
+    for label, (name, colour, marker) in enumerate((("two", "C0", "o"), ("three", "C1", "s"))):
+        own = features[labels == label]
+        axes.plot(own[:, 0], own[:, 3], marker, color=colour, label=name, markersize=8)
+        axes.plot(*means[label, [0, 3]], "+", color=colour, markersize=16, markeredgewidth=3)
+    new = PIECES["new"][0][1]
+    axes.plot(new[0], new[3], "*", color="C3", markersize=16, label="new")
+    # Where both means are equally far; they agree in height and width, which drop out.
+    normal = 2 * (means[0] - means[1])
+    level = means[0].square().sum() - means[1].square().sum()
+    pieces = torch.tensor([1.5, 3.5])
+    ink = (level - normal[3] * pieces - normal[1:3] @ means[0, 1:3]) / normal[0]
+    axes.plot(ink, pieces, "C2--", label="nearest mean")
+    axes.axhline((-bias[1] / weight[3, 1]).item(), color="C2", label="linear probe")
+    axes.set(xlabel="ink", ylabel="pieces", xlim=(1, 14), ylim=(1.5, 3.5))
+    axes.set_yticks([2, 3])
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return figure
+
+
+def river() -> Figure:
+    """Draw one pre-training above, and three tasks below that start from its result."""
+    figure = Figure(figsize=(5.4, 3.4))
+    axes = figure.subplots()
+    box = {"boxstyle": "round,pad=0.5", "facecolor": axes.get_facecolor(), "edgecolor": "C0"}
+    above = ("pre-training\nmillions of images, once", 1.5, 2)
+    tasks = (("flowers", 0.2), ("satellite", 1.5), ("counting", 2.8))
+    axes.text(above[1], above[2], above[0], ha="center", va="center", bbox=box)
+    for name, x in tasks:
+        axes.annotate(
+            "",
+            (x, 0.45),
+            (above[1] + 0.35 * (x - above[1]), above[2] - 0.4),
+            arrowprops={"arrowstyle": "-|>", "color": "C1", "lw": 2},
+        )
+        axes.text(x, 0, f"{name}\n1,000", ha="center", va="center", bbox={**box, "edgecolor": "C1"})
+    axes.text(-0.75, 2, "upstream", rotation=90, ha="center", va="center", color="C0")
+    axes.text(-0.75, 0, "downstream", rotation=90, ha="center", va="center", color="C1")
+    axes.text(2.4, 1.2, "a copy for each", ha="left", va="center")
+    axes.set(xlim=(-0.9, 3.5), ylim=(-0.6, 2.6))
+    axes.set_axis_off()
+    return figure
+
+
+def nineteen() -> Figure:
+    """Draw two representations on nineteen tasks, and what a guess would score."""
+    figure = Figure(figsize=(5.8, 6.4))
+    axes = figure.subplots()
+    places: list[float] = []
+    for group, count in GROUPS:
+        top = places[-1] + 2.2 if places else 1.0
+        axes.text(0, top - 0.9, group, va="center", style="italic")
+        places += [top + row for row in range(count)]
+    names, supervised, rotation, classes = zip(*TASKS, strict=True)
+    axes.hlines(places, supervised, rotation, color="C2", lw=1.5, zorder=1)
+    axes.plot(supervised, places, "o", color="C0", label="Sup-100%")
+    axes.plot(rotation, places, "s", color="C1", label="Rotation")
+    axes.plot([100 / k for k in classes], places, "|", color="C3", label="a guess", markersize=9)
+    axes.set_yticks(places, names)
+    axes.set(xlim=(-2, 102), ylim=(places[-1] + 0.6, -0.6), xlabel="accuracy in percent")
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.35, 1), ncols=3)
+    return figure
+
+
+def _game(figure: Figure, names: tuple[str, ...], shots: int) -> list[list[Axes]]:
+    """Make a row of empty pictures for each class, and one picture below them."""
+    rows = figure.subplots(len(names) + 1, shots)
+    for row, name in zip(rows, (*names, "?"), strict=True):
+        row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=16)
+        for axes in row:
+            axes.set_xticks([])
+            axes.set_yticks([])
+            axes.spines[:].set_visible(True)
+    for axes in rows[-1][1:]:
+        axes.set_visible(False)
+    return [list(row) for row in rows]
+
+
+def _draw_leaf(axes: Axes, kind: int, numbers: torch.Generator, angle: float | None = None) -> None:
+    """Draw a narrow leaf (0), a round one (1) or one with lobes (2), turned and resized."""
+    turn, size = torch.rand(2, generator=numbers).tolist()
+    turn = 2.4 * turn - 1.2 if angle is None else angle
+    along = torch.linspace(0, 1, 45)
+    breadth = (0.11, 0.36, 0.3)[kind] * (torch.pi * along).sin().clamp(min=0) ** (0.8, 0.6, 0.7)[
+        kind
+    ]
+    if kind == 2:
+        breadth = breadth * (1 + 0.5 * (7 * torch.pi * along).cos())
+    x = torch.cat([breadth, -breadth.flip(0)])
+    y = torch.cat([along, along.flip(0)]) - 0.5
+    x, y = (1 + 0.4 * size) * x, (1 + 0.4 * size) * y
+    turned = torch.stack([x * math.cos(turn) - y * math.sin(turn),
+                          x * math.sin(turn) + y * math.cos(turn)], dim=1)  # fmt: skip
+    axes.add_patch(Polygon(turned.round(decimals=3).tolist(), facecolor="C2", edgecolor="none"))
+    tip = turned[[0, 44]] * 1.12
+    axes.plot(tip[:, 0], tip[:, 1], color="C4", lw=1.5)
+    axes.set(xlim=(-0.95, 0.95), ylim=(-0.85, 0.85), aspect="equal")
+
+
+def _sonogram(kind: int, numbers: torch.Generator) -> Float[Tensor, "height width"]:
+    """Make a call that rises (0), that falls (1) or that is two short notes (2), in noise."""
+    low, delay = torch.rand(2, generator=numbers).tolist()
+    time = torch.linspace(0, 1, 28)
+    pitch = torch.arange(20.0).flip(0).unsqueeze(1)
+    middle = 6 + 7 * low
+    slope = (9.0, -9.0, 0.0)[kind]
+    centre = middle + slope * (time - 0.5)
+    if kind == 2:
+        first = 0.2 + 0.2 * delay
+        loud = sum(torch.exp(-(((time - at) / 0.07) ** 2)) for at in (first, first + 0.35))
+    else:
+        loud = torch.sigmoid(30 * (time - 0.15 - 0.1 * delay)) * torch.sigmoid(
+            30 * (0.85 - 0.1 * delay - time)
+        )
+    sound = loud * torch.exp(-(((pitch - centre) / 1.5) ** 2))
+    noise = torch.rand(20, 28, generator=numbers)
+    # Few different values keep the file small.
+    return (8 * (sound + 0.35 * noise).clamp(max=1)).round() / 8
+
+
+def _pictures(shots: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]) -> Figure:
+    """Draw pictures of five rows, a column for each class, with their numbers below."""
+    figure = Figure(figsize=(5.4, 1.65 * max(map(len, shots.values())) + 0.2))
+    grid = figure.subplots(max(map(len, shots.values())), len(shots), squeeze=False)
+    for column, (name, pictures) in enumerate(shots.items()):
+        grid[0][column].set_title(name)
+        for row in range(len(grid)):
+            axes = grid[row][column]
+            if row >= len(pictures):
+                axes.set_visible(False)
+                continue
+            picture, numbers = pictures[row]
+            ink = [[float(cell == "#") for cell in line] for line in picture.split()]
+            axes.pcolormesh(ink[::-1], vmin=-0.1, vmax=1.3, edgecolors="C2", linewidth=0.4)
+            axes.set(aspect="equal", xlabel=", ".join(map(str, numbers)))
+            axes.set_xticks([])
+            axes.set_yticks([])
+    return figure
