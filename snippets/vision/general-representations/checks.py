@@ -24,6 +24,15 @@ probe_line = -bias[1] / weight[3, 1]
 four_pieces = 4 * weight[3, 1] + bias[1]
 four_without_bias = 4 * weight[3, 1]
 
+assert torch.linalg.matrix_rank(torch.cat([features, torch.ones(6, 1)], 1)) == 5
+
+# The same with all features brought to the same spread.
+new = torch.tensor([[12.0, 5.0, 6.0, 3.0]], dtype=torch.float64)
+even, new_even = (
+    (f - features.mean(dim=0)) / features.std(dim=0) for f in (features, new)
+)
+even_distances = squared_distances(new_even, class_means(even, labels))[0]
+
 # Another leaf.
 leaves = torch.tensor(
     [
@@ -62,6 +71,9 @@ rotation = torch.tensor(
 rotation_ahead = (rotation > supervised).sum()
 labels_ahead = (supervised > rotation).sum()
 rotation_ahead_structured = (rotation > supervised)[11:].sum()
+
+lead_by_group = [part.sum() / 19 for part in (supervised - rotation).split([7, 4, 8])]
+lead = (supervised - rotation).mean()
 
 # The questions.
 scores = torch.tensor([80.0, 60, 90, 40, 30, 20, 30])

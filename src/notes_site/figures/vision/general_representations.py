@@ -29,12 +29,12 @@ LEAVES = {
     "new": (("..##.. ..##.. ..##.. ..#... ......", (7, 4, 2, 1)),),
 }
 PIECES = {
-    "two": (
+    "A": (
         ("#..... #..... ...##. ...... ......", (4, 3, 5, 2)),
         ("###... ###... ...... ...### ...###", (12, 5, 6, 2)),
         (".##... .##... ...... .####. ......", (8, 4, 4, 2)),
     ),
-    "three": (
+    "B": (
         ("...... #..... ....#. ..#... ......", (3, 3, 5, 3)),
         (".##... ...... ....#. ...... .###..", (6, 5, 4, 3)),
         (".....# ...... ..#... #..... ......", (3, 4, 6, 3)),
@@ -69,7 +69,7 @@ GROUPS = (("natural", 7), ("specialised", 4), ("structured", 8))
 
 def leaves() -> Figure:
     """Draw the first game: four leaves of each of three kinds, and a new one."""
-    figure = Figure(figsize=(5.4, 4.1))
+    figure = Figure(figsize=(4.5, 3.6))
     numbers = torch.Generator().manual_seed(2)
     grid = _game(figure, ("A", "B", "C"), shots=4)
     for kind, row in enumerate(grid[:-1]):
@@ -81,7 +81,7 @@ def leaves() -> Figure:
 
 def sonograms() -> Figure:
     """Draw the second game: four recordings of each of three calls, and a new one."""
-    figure = Figure(figsize=(5.4, 4.1))
+    figure = Figure(figsize=(4.5, 3.6))
     numbers = torch.Generator().manual_seed(5)
     grid = _game(figure, ("A", "B", "C"), shots=4)
     for kind, row in enumerate(grid[:-1]):
@@ -111,12 +111,12 @@ def pieces() -> Figure:
 
 def two_rules() -> Figure:
     """Draw where the nearest mean and the linear probe change their answer."""
-    shots = [numbers for name in ("two", "three") for _, numbers in PIECES[name]]
+    shots = [numbers for name in ("A", "B") for _, numbers in PIECES[name]]
     features = torch.tensor(shots, dtype=torch.float32)
     labels = torch.tensor([0, 0, 0, 1, 1, 1])
     means = class_means(features, labels)
     weight, bias = fit_linear_probe(features, labels)
-    figure = Figure(figsize=(5.4, 3.3))
+    figure = Figure(figsize=(4.5, 3.6))
     axes = figure.subplots()
     for label, (name, colour, marker) in enumerate((("two", "C0", "o"), ("three", "C1", "s"))):
         own = features[labels == label]
@@ -133,13 +133,13 @@ def two_rules() -> Figure:
     axes.axhline((-bias[1] / weight[3, 1]).item(), color="C2", label="linear probe")
     axes.set(xlabel="ink", ylabel="pieces", xlim=(1, 14), ylim=(1.5, 3.5))
     axes.set_yticks([2, 3])
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     return figure
 
 
 def river() -> Figure:
     """Draw one pre-training above, and three tasks below that start from its result."""
-    figure = Figure(figsize=(5.4, 3.4))
+    figure = Figure(figsize=(4.5, 3))
     axes = figure.subplots()
     box = {"boxstyle": "round,pad=0.5", "facecolor": axes.get_facecolor(), "edgecolor": "C0"}
     above = ("pre-training\nmillions of images, once", 1.5, 2)
@@ -155,7 +155,7 @@ def river() -> Figure:
         axes.text(x, 0, f"{name}\n1,000", ha="center", va="center", bbox={**box, "edgecolor": "C1"})
     axes.text(-0.75, 2, "upstream", rotation=90, ha="center", va="center", color="C0")
     axes.text(-0.75, 0, "downstream", rotation=90, ha="center", va="center", color="C1")
-    axes.text(2.4, 1.2, "a copy for each", ha="left", va="center")
+    axes.text(2.4, 1.2, "a copy\nfor each", ha="left", va="center")
     axes.set(xlim=(-0.9, 3.5), ylim=(-0.6, 2.6))
     axes.set_axis_off()
     return figure
@@ -163,7 +163,7 @@ def river() -> Figure:
 
 def nineteen() -> Figure:
     """Draw two representations on nineteen tasks, and what a guess would score."""
-    figure = Figure(figsize=(5.8, 6.4))
+    figure = Figure(figsize=(4.5, 6))
     axes = figure.subplots()
     places: list[float] = []
     for group, count in GROUPS:
@@ -179,7 +179,7 @@ def nineteen() -> Figure:
     axes.set(xlim=(-2, 102), ylim=(places[-1] + 0.6, -0.6), xlabel="accuracy in percent")
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
-    axes.legend(loc="lower center", bbox_to_anchor=(0.35, 1), ncols=3)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.25, 1), ncols=3, handletextpad=0.2)
     return figure
 
 
@@ -241,11 +241,12 @@ def _sonogram(kind: int, numbers: torch.Generator) -> Float[Tensor, "height widt
 
 def _pictures(shots: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]) -> Figure:
     """Draw pictures of five rows, a column for each class, with their numbers below."""
-    figure = Figure(figsize=(5.4, 1.65 * max(map(len, shots.values())) + 0.2))
-    grid = figure.subplots(max(map(len, shots.values())), len(shots), squeeze=False)
+    rows = max(len(pictures) for pictures in shots.values())
+    figure = Figure(figsize=(4.5, rows * (4.2 / len(shots) + 0.2) + 0.1))
+    grid = figure.subplots(rows, len(shots))
     for column, (name, pictures) in enumerate(shots.items()):
         grid[0][column].set_title(name)
-        for row in range(len(grid)):
+        for row in range(rows):
             axes = grid[row][column]
             if row >= len(pictures):
                 axes.set_visible(False)
