@@ -11,7 +11,7 @@ def class_means(
 ) -> Float[Tensor, "label feature"]:
     """Average the features of the examples of each class.
 
-    Snell et al. (2017) call the means prototypes.
+    Also called prototypes (Snell et al. 2017).
 
     Args:
         features: One row for each labelled image.
@@ -27,7 +27,7 @@ def class_means(
 def nearest_class_mean(
     features: Float[Tensor, "example feature"], means: Float[Tensor, "label feature"]
 ) -> Int[Tensor, " example"]:
-    """Give each image the class whose mean is nearest, by squared distance.
+    """Give each image the class whose mean is nearest (Snell et al. 2017).
 
     Args:
         features: One row for each image.
@@ -42,7 +42,7 @@ def nearest_class_mean(
 def squared_distances(
     features: Float[Tensor, "example feature"], means: Float[Tensor, "label feature"]
 ) -> Float[Tensor, "example label"]:
-    """Measure how far each image lies from each mean: ‖f − μ‖²."""
+    """Measure ‖f − μ‖², how far images lie from means (Snell et al. 2017)."""
     return (features.unsqueeze(1) - means).square().sum(dim=-1)
 
 

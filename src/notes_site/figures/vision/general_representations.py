@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
+from matplotlib.patches import Polygon, Rectangle
 from torch import Tensor
 
 from transformer_notes.transfer import class_means, fit_linear_probe
@@ -64,38 +64,32 @@ TASKS = (
     ("sNORB azimuth", 45.74, 52.19, 18),
     ("sNORB elevation", 35.44, 44.34, 9),
 )
+# Half of the sides of a picture in the first two games.
+CELL_WIDTH, CELL_HEIGHT = 1.0, 0.85
+
 GROUPS = (("natural", 7), ("specialised", 4), ("structured", 8))
 
 
 def leaves() -> Figure:
     """Draw the first game: four leaves of each of three kinds, and a new one."""
-    figure = Figure(figsize=(4.5, 3.6))
+    figure, axes, places = _game(3.5)
     numbers = torch.Generator().manual_seed(2)
-    grid = _game(figure, ("A", "B", "C"), shots=4)
-    for kind, row in enumerate(grid[:-1]):
-        for axes in row:
-            _draw_leaf(axes, kind, numbers)
-    _draw_leaf(grid[-1][0], 0, numbers, angle=1.1)
+    for kind, row in enumerate(places[:-1]):
+        for place in row:
+            _draw_leaf(axes, place, kind, numbers)
+    _draw_leaf(axes, places[-1][0], 0, numbers, angle=1.1)
     return figure
 
 
 def sonograms() -> Figure:
     """Draw the second game: four recordings of each of three calls, and a new one."""
-    figure = Figure(figsize=(4.5, 3.6))
+    figure, axes, places = _game(3.5)
     numbers = torch.Generator().manual_seed(5)
-    grid = _game(figure, ("A", "B", "C"), shots=4)
-    for kind, row in enumerate(grid[:-1]):
-        for axes in row:
-            axes.imshow(
-                _sonogram(kind, numbers).numpy(),
-                vmin=0,
-                vmax=1,
-                aspect="auto",
-                interpolation="none",
-            )
-    grid[-1][0].imshow(
-        _sonogram(1, numbers).numpy(), vmin=0, vmax=1, aspect="auto", interpolation="none"
-    )
+    kinds = [(kind, place) for kind, row in enumerate(places[:-1]) for place in row]
+    for kind, (x, y) in [*kinds, (1, places[-1][0])]:
+        sound = _sonogram(kind, numbers).numpy()
+        extent = (x - CELL_WIDTH, x + CELL_WIDTH, y - CELL_HEIGHT, y + CELL_HEIGHT)
+        axes.imshow(sound, vmin=0, vmax=1, extent=extent, interpolation="none")
     return figure
 
 
@@ -183,39 +177,48 @@ def nineteen() -> Figure:
     return figure
 
 
-def _game(figure: Figure, names: tuple[str, ...], shots: int) -> list[list[Axes]]:
-    """Make a row of empty pictures for each class, and one picture below them."""
-    rows = figure.subplots(len(names) + 1, shots)
-    for row, name in zip(rows, (*names, "?"), strict=True):
-        row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=16)
-        for axes in row:
-            axes.set_xticks([])
-            axes.set_yticks([])
-            axes.spines[:].set_visible(True)
-    for axes in rows[-1][1:]:
-        axes.set_visible(False)
-    return [list(row) for row in rows]
+def _game(height: float) -> tuple[Figure, Axes, list[list[tuple[float, float]]]]:
+    """Make frames for three rows of four pictures and one below, and give their middles."""
+    figure = Figure(figsize=(4.5, height))
+    axes = figure.subplots()
+    places = [
+        [(2.1 * CELL_WIDTH * column, -2.15 * CELL_HEIGHT * row) for column in range(shots)]
+        for row, shots in enumerate((4, 4, 4, 1))
+    ]
+    for row, name in zip(places, ("A", "B", "C", "new"), strict=True):
+        for x, y in row:
+            corner = (x - CELL_WIDTH, y - CELL_HEIGHT)
+            axes.add_patch(Rectangle(corner, 2 * CELL_WIDTH, 2 * CELL_HEIGHT, fill=False))
+        axes.text(-1.15 * CELL_WIDTH, row[0][1], name, ha="right", va="center", fontsize="large")
+    axes.set(xlim=(-1.7, 7.3 * CELL_WIDTH), ylim=(-7.5 * CELL_HEIGHT, 1.05 * CELL_HEIGHT))
+    axes.set(aspect="equal")
+    axes.set_axis_off()
+    return figure, axes, places
 
 
-def _draw_leaf(axes: Axes, kind: int, numbers: torch.Generator, angle: float | None = None) -> None:
+def _draw_leaf(
+    axes: Axes,
+    place: tuple[float, float],
+    kind: int,
+    numbers: torch.Generator,
+    angle: float | None = None,
+) -> None:
     """Draw a narrow leaf (0), a round one (1) or one with lobes (2), turned and resized."""
     turn, size = torch.rand(2, generator=numbers).tolist()
     turn = 2.4 * turn - 1.2 if angle is None else angle
     along = torch.linspace(0, 1, 45)
-    breadth = (0.11, 0.36, 0.3)[kind] * (torch.pi * along).sin().clamp(min=0) ** (0.8, 0.6, 0.7)[
-        kind
-    ]
+    wave = (torch.pi * along).sin().clamp(min=0)
+    breadth = (0.11, 0.36, 0.3)[kind] * wave ** (0.8, 0.6, 0.7)[kind]
     if kind == 2:
         breadth = breadth * (1 + 0.5 * (7 * torch.pi * along).cos())
-    x = torch.cat([breadth, -breadth.flip(0)])
-    y = torch.cat([along, along.flip(0)]) - 0.5
-    x, y = (1 + 0.4 * size) * x, (1 + 0.4 * size) * y
-    turned = torch.stack([x * math.cos(turn) - y * math.sin(turn),
-                          x * math.sin(turn) + y * math.cos(turn)], dim=1)  # fmt: skip
-    axes.add_patch(Polygon(turned.round(decimals=3).tolist(), facecolor="C2", edgecolor="none"))
-    tip = turned[[0, 44]] * 1.12
-    axes.plot(tip[:, 0], tip[:, 1], color="C4", lw=1.5)
-    axes.set(xlim=(-0.95, 0.95), ylim=(-0.85, 0.85), aspect="equal")
+    x = (1 + 0.4 * size) * torch.cat([breadth, -breadth.flip(0)])
+    y = (1 + 0.4 * size) * (torch.cat([along, along.flip(0)]) - 0.5)
+    cos, sin = math.cos(turn), math.sin(turn)
+    outline = torch.stack([x * cos - y * sin, x * sin + y * cos], dim=1)
+    stalk = torch.tensor(place) + 1.12 * outline[[0, 44]]
+    outline = (torch.tensor(place) + outline).round(decimals=3)
+    axes.add_patch(Polygon(outline.tolist(), facecolor="C2", edgecolor="none"))
+    axes.plot(stalk[:, 0], stalk[:, 1], color="C4", lw=1.5)
 
 
 def _sonogram(kind: int, numbers: torch.Generator) -> Float[Tensor, "height width"]:
@@ -242,19 +245,17 @@ def _sonogram(kind: int, numbers: torch.Generator) -> Float[Tensor, "height widt
 def _pictures(shots: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]) -> Figure:
     """Draw pictures of five rows, a column for each class, with their numbers below."""
     rows = max(len(pictures) for pictures in shots.values())
-    figure = Figure(figsize=(4.5, rows * (4.2 / len(shots) + 0.2) + 0.1))
-    grid = figure.subplots(rows, len(shots))
+    figure = Figure(figsize=(4.5, 4.5 * (7.5 * rows + 0.8) / (6.6 * len(shots))))
+    axes = figure.subplots()
     for column, (name, pictures) in enumerate(shots.items()):
-        grid[0][column].set_title(name)
-        for row in range(rows):
-            axes = grid[row][column]
-            if row >= len(pictures):
-                axes.set_visible(False)
-                continue
-            picture, numbers = pictures[row]
+        left = 6.6 * column
+        axes.text(left, 0.3, name, va="bottom")
+        for row, (picture, numbers) in enumerate(pictures):
             ink = [[float(cell == "#") for cell in line] for line in picture.split()]
-            axes.pcolormesh(ink[::-1], vmin=-0.1, vmax=1.3, edgecolors="C2", linewidth=0.4)
-            axes.set(aspect="equal", xlabel=", ".join(map(str, numbers)))
-            axes.set_xticks([])
-            axes.set_yticks([])
+            x = [left + edge for edge in range(7)]
+            y = [-7.5 * row - edge for edge in range(6)]
+            axes.pcolormesh(x, y, ink, vmin=-0.1, vmax=1.3, edgecolors="C2", linewidth=0.4)
+            axes.text(left + 3, y[-1] - 0.2, ", ".join(map(str, numbers)), ha="center", va="top")
+    axes.set(xlim=(-0.1, 6.6 * len(shots) - 0.5), ylim=(0.8 - 7.5 * rows, 1.6), aspect="equal")
+    axes.set_axis_off()
     return figure
