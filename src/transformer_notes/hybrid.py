@@ -147,7 +147,7 @@ class ConvolutionalStem(nn.Module):
     ) -> None:
         super().__init__()
         layers: list[nn.Module] = []
-        for before, after in zip((num_channels, *widths), widths, strict=False):
+        for before, after in zip((num_channels, *widths[:-1]), widths, strict=True):
             stride = 1 if before == after else 2
             layers += [
                 nn.Conv2d(before, after, 3, stride, padding=1, bias=False),
