@@ -19,7 +19,7 @@ from notes_site.project import Project
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("docs", "experiments", "includes", "overrides", "snippets", "src", ".cache")
-PATIENCE = 60  # seconds; the first page takes the longest
+PATIENCE = 180  # seconds, also beside other work; the first page takes the longest
 
 
 class Preview(NamedTuple):
