@@ -1,0 +1,136 @@
+"""Figures of the chapter on data, model and patience."""
+
+import torch
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+# VTAB, means of published accuracies; the chapter's first snippet computes them.
+GROUPS = ("photographs", "special cameras", "structure")
+ATTEMPTS = {
+    "from scratch": (27.9, 69.0, 43.6),
+    "self-supervised": (53.7, 78.5, 57.3),
+    "semi-supervised": (69.6, 82.4, 52.5),
+    "supervised": (73.5, 82.5, 52.1),
+}
+# Top-1 accuracy on ObjectNet (Kolesnikov et al. 2019, table 6).
+ARCHITECTURES = ("50x1", "101x1", "50x3", "101x3", "152x4")
+OBJECTNET = {
+    "BiT-S": (30.8, 32.2, 33.7, 34.6, 36.0),
+    "BiT-M": (35.0, 39.2, 40.3, 44.3, 47.0),
+    "BiT-L": (37.6, 54.6, 49.1, 54.6, 58.7),
+}
+
+
+def attempts() -> Figure:
+    """Draw the accuracy in three groups of tasks after four kinds of pre-training."""
+    figure = Figure(figsize=(7, 3.4))
+    axes = figure.subplots()
+    for place, (name, means) in enumerate(ATTEMPTS.items()):
+        positions = [group + 0.2 * (place - 1.5) for group in range(len(GROUPS))]
+        bars = axes.bar(positions, means, width=0.18, color=f"C{place}", label=name)
+        axes.bar_label(bars, fmt="%.0f")
+    axes.set_xticks(range(len(GROUPS)), GROUPS)
+    axes.set_ylabel("percent correct, mean")
+    axes.set_ylim(0, 100)
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return figure
+
+
+def patience() -> Figure:
+    """Draw one noisy training, and the expected loss with cuts at other times."""
+    figure = Figure(figsize=(7.6, 3.6))
+    left, right = figure.subplots(1, 2)
+    left.add_patch(Rectangle((20, 0), 80, 1.2, color="C4", alpha=0.2))
+    left.plot(_one_run()[:700], "C0", linewidth=1, alpha=0.8, label="one run")
+    left.plot(_expected([])[:700], "C1", label="expected")
+    left.set(ylim=(0, 1.2), xlabel="step", ylabel="loss")
+    left.legend(loc="upper right")
+    for cuts, style, name in (
+        ([150], "C1", "early cut"),
+        ([700], "C0", "late cut"),
+        ([500, 750, 900], "C2--", "three cuts"),
+    ):
+        right.plot(_expected(cuts), style, label=name)
+    right.set(yscale="log", ylim=(0.008, 1), xlabel="step", ylabel="expected loss")
+    right.legend(loc="upper right")
+    return figure
+
+
+def _expected(cuts: list[int]) -> list[float]:
+    steep, flat = 4.0, 100.0
+    losses = [(steep + 0.01 * flat) / 2]
+    for step in range(1000):
+        rate = 0.4 / 10 ** sum(step >= cut for cut in cuts)
+        steep = (1 - rate) ** 2 * steep + rate**2
+        flat = (1 - 0.01 * rate) ** 2 * flat + 0.01 * rate**2
+        losses.append((steep + 0.01 * flat) / 2)
+    return losses
+
+
+def _one_run() -> list[float]:
+    generator = torch.Generator().manual_seed(1)
+    curvature = torch.tensor([1.0, 0.01])
+    place = torch.tensor([2.0, 10.0])
+    losses = []
+    for noise in torch.randn(1000, 2, generator=generator):
+        losses.append((curvature * place**2).sum().item() / 2)
+        place = place - 0.4 * (curvature * place + curvature.sqrt() * noise)
+    return losses
+
+
+def floors() -> Figure:
+    """Draw the error of models with boxes over the number of examples."""
+    examples = torch.logspace(1.7, 5, 60)
+    variance = 0.3**2
+    figure = Figure(figsize=(5.6, 3.6))
+    axes = figure.subplots()
+    for place, boxes in enumerate((2, 10, 50)):
+        error = 1 / (12 * boxes**2) + variance * boxes / examples
+        axes.plot(examples.tolist(), error.tolist(), f"C{place}", label=f"{boxes} boxes")
+    best = (examples / (6 * variance)) ** (1 / 3)
+    error = 1 / (12 * best**2) + variance * best / examples
+    axes.plot(examples.tolist(), error.tolist(), "C7--", label="best size")
+    axes.set(xscale="log", yscale="log", xlabel="examples", ylabel="expected error")
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return figure
+
+
+def objectnet() -> Figure:
+    """Draw BiT's accuracy on ObjectNet over the architecture, for three sets of data."""
+    figure = Figure(figsize=(5.8, 3.6))
+    axes = figure.subplots()
+    for place, (name, accuracies) in enumerate(OBJECTNET.items()):
+        axes.plot(accuracies, f"C{place}o-", label=name)
+    axes.plot([1], OBJECTNET["BiT-L"][1:2], "o", color="C7", markersize=15, fillstyle="none")
+    axes.set_xticks(range(len(ARCHITECTURES)), ARCHITECTURES)
+    axes.set(xlabel="ResNet", ylabel="top-1 on ObjectNet, percent", ylim=(25, 62))
+    axes.legend(loc="upper left")
+    return figure
+
+
+def norms() -> Figure:
+    """Draw which numbers of a batch share a mean in three kinds of norms."""
+    images, channels = 3, 4
+    figure = Figure(figsize=(7.4, 2.7))
+    for axes, (name, share) in zip(
+        figure.subplots(1, 3),
+        {
+            "batch norm": lambda image, channel: channel,
+            "group norm": lambda image, channel: 2 * image + channel // 2,
+            "layer norm": lambda image, channel: image,
+        }.items(),
+        strict=True,
+    ):
+        for image in range(images):
+            for channel in range(channels):
+                number = share(image, channel)
+                cell = Rectangle((channel, image), 1, 1, facecolor=f"C{number % 5}", alpha=0.6)
+                axes.add_patch(cell)
+                axes.text(channel + 0.5, image + 0.5, "abcdef"[number], ha="center", va="center")
+        axes.set(xlim=(0, channels), ylim=(images, 0), title=name, xlabel="channel")
+        axes.set_xticks([0.5, 1.5, 2.5, 3.5], ["1", "2", "3", "4"])
+        axes.set_yticks([0.5, 1.5, 2.5], ["1", "2", "3"])
+        axes.set_aspect("equal")
+        axes.tick_params(length=0)
+    figure.axes[0].set_ylabel("image")
+    return figure
