@@ -37,12 +37,12 @@ def attempts() -> Figure:
 
 
 def patience() -> Figure:
-    """Draw one noisy training, and the expected loss with cuts at other times."""
+    """Draw a window of a noisy training, and the expected loss with cuts at other times."""
     figure = Figure(figsize=(7.6, 3.6))
     left, right = figure.subplots(1, 2)
-    left.add_patch(Rectangle((20, 0), 80, 1.2, color="C4", alpha=0.2))
-    left.plot(_one_run()[:700], "C0", linewidth=1, alpha=0.8, label="one run")
-    left.plot(_expected([])[:700], "C1", label="expected")
+    window = range(40, 81)
+    left.plot(window, _one_run()[40:81], "C0.-", linewidth=1, label="one run")
+    left.plot(window, _expected([])[40:81], "C1", label="expected")
     left.set(ylim=(0, 1.2), xlabel="step", ylabel="loss")
     left.legend(loc="upper right")
     for cuts, style, name in (
@@ -89,7 +89,7 @@ def floors() -> Figure:
         axes.plot(examples.tolist(), error.tolist(), f"C{place}", label=f"{boxes} boxes")
     best = (examples / (6 * variance)) ** (1 / 3)
     error = 1 / (12 * best**2) + variance * best / examples
-    axes.plot(examples.tolist(), error.tolist(), "C7--", label="best size")
+    axes.plot(examples.tolist(), error.tolist(), "C4--", label="best size")
     axes.set(xscale="log", yscale="log", xlabel="examples", ylabel="expected error")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
@@ -101,7 +101,7 @@ def objectnet() -> Figure:
     axes = figure.subplots()
     for place, (name, accuracies) in enumerate(OBJECTNET.items()):
         axes.plot(accuracies, f"C{place}o-", label=name)
-    axes.plot([1], OBJECTNET["BiT-L"][1:2], "o", color="C7", markersize=15, fillstyle="none")
+    axes.plot([1], OBJECTNET["BiT-L"][1:2], "o", color="C3", markersize=15, fillstyle="none")
     axes.set_xticks(range(len(ARCHITECTURES)), ARCHITECTURES)
     axes.set(xlabel="ResNet", ylabel="top-1 on ObjectNet, percent", ylim=(25, 62))
     axes.legend(loc="upper left")
