@@ -52,6 +52,7 @@ def valleys() -> Figure:
     axes.plot([1], [4], "C2o", markersize=8)
     axes.axvline(2, color="C4", linestyle=":", label="pre-trained")
     axes.set(ylim=(-3.4, 14), xlabel="weight", ylabel="loss")
+    axes.set_yticks(range(0, 13, 4))
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
 

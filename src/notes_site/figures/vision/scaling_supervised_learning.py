@@ -43,7 +43,7 @@ def patience() -> Figure:
     window = range(40, 81)
     left.plot(window, _one_run()[40:81], "C0.-", linewidth=1, label="one run")
     left.plot(window, _expected([])[40:81], "C1", label="expected")
-    left.set(ylim=(0, 1.2), xlabel="step", ylabel="loss")
+    left.set(ylim=(0, 1.5), xlabel="step", ylabel="loss")
     left.legend(loc="upper right")
     for cuts, style, name in (
         ([150], "C1", "early cut"),
