@@ -20,6 +20,13 @@ OBJECTNET = {
     "BiT-L": (37.6, 54.6, 49.1, 54.6, 58.7),
 }
 
+# Three images, four channels: numbers with the same letter share a mean.
+NORMS = {
+    "batch norm": ("abcd", "abcd", "abcd"),
+    "group norm": ("aabb", "ccdd", "eeff"),
+    "layer norm": ("aaaa", "bbbb", "cccc"),
+}
+
 
 def attempts() -> Figure:
     """Draw the accuracy in three groups of tasks after four kinds of pre-training."""
@@ -110,24 +117,15 @@ def objectnet() -> Figure:
 
 def norms() -> Figure:
     """Draw which numbers of a batch share a mean in three kinds of norms."""
-    images, channels = 3, 4
     figure = Figure(figsize=(7.4, 2.7))
-    for axes, (name, share) in zip(
-        figure.subplots(1, 3),
-        {
-            "batch norm": lambda image, channel: channel,
-            "group norm": lambda image, channel: 2 * image + channel // 2,
-            "layer norm": lambda image, channel: image,
-        }.items(),
-        strict=True,
-    ):
-        for image in range(images):
-            for channel in range(channels):
-                number = share(image, channel)
-                cell = Rectangle((channel, image), 1, 1, facecolor=f"C{number % 5}", alpha=0.6)
+    for axes, (name, letters) in zip(figure.subplots(1, 3), NORMS.items(), strict=True):
+        for image, row in enumerate(letters):
+            for channel, letter in enumerate(row):
+                colour = f"C{ord(letter) - ord('a')}"
+                cell = Rectangle((channel, image), 1, 1, facecolor=colour, alpha=0.6)
                 axes.add_patch(cell)
-                axes.text(channel + 0.5, image + 0.5, "abcdef"[number], ha="center", va="center")
-        axes.set(xlim=(0, channels), ylim=(images, 0), title=name, xlabel="channel")
+                axes.text(channel + 0.5, image + 0.5, letter, ha="center", va="center")
+        axes.set(xlim=(0, 4), ylim=(3, 0), title=name, xlabel="channel")
         axes.set_xticks([0.5, 1.5, 2.5, 3.5], ["1", "2", "3", "4"])
         axes.set_yticks([0.5, 1.5, 2.5], ["1", "2", "3"])
         axes.set_aspect("equal")
