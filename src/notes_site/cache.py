@@ -107,7 +107,8 @@ def _files(source: Path, name: str) -> Iterator[Path]:
         yield from sorted((source / "notes_site" / "figures").glob("*.mplstyle"))
     # So are results of experiments.
     if name == "notes_site.recorded":
-        yield from sorted(source.with_name("experiments").glob("*/result.json"))
+        results = source.with_name("experiments")
+        yield from sorted([*results.glob("*/result.json"), *results.glob("*/weights.npz")])
 
 
 def _digest(path: Path) -> str:

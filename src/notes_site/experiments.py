@@ -14,7 +14,7 @@ from notes_site.cache import local_imports
 from notes_site.problems import Problem
 from notes_site.project import Project
 
-SCRIPT, RESULT = "train.py", "result.json"
+SCRIPT, RESULT, WEIGHTS = "train.py", "result.json", "weights.npz"
 PARTS = {"settings", "runs", "spread", "sources", "versions"}
 CURE = "run make train"
 
@@ -71,8 +71,10 @@ def load_result(project: Project, folder: Path) -> dict[str, Any] | Problem:
     path = folder / RESULT
     try:
         result = json.loads(path.read_bytes())
-        if not isinstance(result, dict) or result.keys() != PARTS:
+        if not isinstance(result, dict) or result.keys() - {"weights"} != PARTS:
             raise ValueError(f"expected are {', '.join(sorted(PARTS))}")
+        if result.get("weights") != weights_digest(folder):
+            raise ValueError(f"its {WEIGHTS} is missing, or is that of another training")
         if result["spread"] != spread(result["runs"]):
             raise ValueError("its spread is not that of its runs")
     except FileNotFoundError:
@@ -111,6 +113,12 @@ def changed_sources(project: Project, folder: Path, result: dict[str, Any]) -> l
     """Name the files that are not what they were when a result was recorded."""
     different = sources(project, folder).items() ^ result["sources"].items()
     return sorted({name for name, _ in different})
+
+
+def weights_digest(folder: Path) -> str | None:
+    """Give a hash of the recorded weights; None if there are none."""
+    path = folder / WEIGHTS
+    return _digest(path.read_bytes()) if path.exists() else None
 
 
 def spread(runs: Runs) -> dict[str, dict[str, dict[str, Any]]]:

@@ -1,6 +1,7 @@
 """Training: each model of an experiment with each seed, alone in a process, then one result."""
 
 import ast
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -11,11 +12,13 @@ from notes_site.cache import versions
 from notes_site.experiments import (
     RESULT,
     SCRIPT,
+    WEIGHTS,
     Runs,
     changed_sources,
     load_result,
     sources,
     spread,
+    weights_digest,
 )
 from notes_site.problems import Problem, SourceError
 from notes_site.project import Project, read_text, write_if_changed
@@ -39,7 +42,8 @@ def train(
 ) -> list[Problem]:
     """Train an experiment with all its seeds, and record what came out.
 
-    The result is written as a whole at the end, or not at all.
+    The result is written as a whole at the end, or not at all. Weights are those of the first
+    model, trained with the first seed, if its training gives any.
 
     Args:
         project: The project.
@@ -79,13 +83,19 @@ def train(
         spreads = spread(runs)
     except (KeyError, ValueError, TypeError):
         return [Problem(name, 0, "gives other numbers for another seed: give the same ones")]
+    first = answers["training", models[0], SEEDS[0]]
     result = {
-        "settings": answers["training", models[0], SEEDS[0]]["settings"] | {"seeds": len(SEEDS)},
+        "settings": first["settings"] | {"seeds": len(SEEDS)},
         "runs": runs,
         "spread": spreads,
         "sources": trained,
         "versions": {name: versions()[name] for name in ("python", "torch")},
     }
+    if "weights" in first:
+        write_if_changed(folder / WEIGHTS, base64.b64decode(first["weights"]))
+        result["weights"] = weights_digest(folder)
+    else:
+        (folder / WEIGHTS).unlink(missing_ok=True)
     write_if_changed(folder / RESULT, dump(result).encode())
     # Settings may name what is not code: on another processor, times are others.
     if isinstance(before, Problem) or any(before[k] != result[k] for k in ("sources", "settings")):

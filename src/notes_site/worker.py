@@ -6,6 +6,7 @@ stops. torch is imported once, then every task gets a fork of this process (wher
 as on Windows, a new process, which is slower).
 """
 
+import base64
 import contextlib
 import gc
 import gzip
@@ -231,11 +232,26 @@ def train(connection: Connection, task: Task) -> Answer:
             connection.send_bytes(b'{"part": true}')
 
     numbers = script["train"](task["model"], task["seed"], progress)
+    weights = numbers.pop("weights", None)
     for name, value in numbers.items():
         for number in value if isinstance(value, list) else [value]:
             if not isinstance(number, (int, float)) or not math.isfinite(number):
                 raise RuleError(f"train gives {name} = {number!r}, expected is a finite number")
-    return {"numbers": numbers, "settings": script["SETTINGS"]}
+    answer = {"numbers": numbers, "settings": script["SETTINGS"]}
+    return answer if weights is None else {**answer, "weights": pack(weights)}
+
+
+def pack(weights: dict[str, Any]) -> str:
+    """Write the weights of a model as a file of 16-bit numbers, in base64."""
+    import numpy as np
+
+    file = io.BytesIO()
+    halves = {name: tensor.numpy().astype(np.float16) for name, tensor in weights.items()}
+    for name, half in halves.items():
+        if not np.isfinite(half).all():
+            raise RuleError(f"train gives weights {name} that are not finite in 16 bits")
+    np.savez_compressed(file, allow_pickle=False, **halves)
+    return base64.b64encode(file.getvalue()).decode()
 
 
 def describe(error: BaseException) -> str:

@@ -9,7 +9,9 @@ import sys
 import time
 import tomllib
 
+import numpy as np
 import pytest
+import torch
 from small_project import AVERAGE, ROOT, Small
 
 from notes_site import recorded
@@ -17,7 +19,9 @@ from notes_site.cache import key
 from notes_site.experiments import code_digest, spread
 from notes_site.train import SEEDS, dump, moves, train
 
-SCRIPT, RESULT = "experiments/toy/train.py", "experiments/toy/result.json"
+SCRIPT, RESULT, WEIGHTS = (
+    f"experiments/toy/{n}" for n in ("train.py", "result.json", "weights.npz")
+)
 TOY = '''\
 """How far does a random walk get?"""
 
@@ -34,7 +38,8 @@ def train(model, seed, progress):
     steps = torch.randn(3) * {"narrow": 1, "wide": 10}[model]
     for step in range(3):
         progress(step + 1, 3)
-    return {"place": (causal_mask(3).float() @ steps).tolist(), "parameters": 0}
+    place = causal_mask(3).float() @ steps
+    return {"place": place.tolist(), "parameters": 0, "weights": {"last.step": steps}}
 '''
 
 
@@ -72,6 +77,44 @@ def test_a_result_holds_every_seed_their_spread_and_what_it_was_made_of(toy):
     assert {SCRIPT, "src/transformer_notes/attention.py"} <= result["sources"].keys()
     assert result["versions"].keys() == {"python", "torch"}
     assert toy.compile().problems == []
+
+
+def test_the_weights_are_those_of_the_first_model_and_seed_in_half_precision(toy, monkeypatch):
+    monkeypatch.setattr(recorded, "FOLDERS", (toy.root / "experiments",))
+    first = torch.tensor(recorded.recorded("toy")["runs"]["narrow"][0]["place"]).diff()
+
+    weights = recorded.recorded_weights("toy")
+
+    assert weights.keys() == {"last.step"}
+    assert weights["last.step"].dtype == torch.float32
+    assert torch.equal(weights["last.step"], weights["last.step"].half())
+    torch.testing.assert_close(weights["last.step"][1:], first, rtol=1e-3, atol=1e-3)
+
+
+def test_weights_of_another_training_are_a_problem(toy):
+    np.savez_compressed(toy.root / WEIGHTS, **{"last.step": np.zeros(3, np.float16)})
+    assert "its weights.npz is missing, or is that of another" in toy.only_problem().message
+
+    (toy.root / WEIGHTS).unlink()
+    assert toy.only_problem().message.endswith("run make train")
+
+
+def test_weights_that_are_no_longer_given_are_removed(toy):
+    toy.edit(SCRIPT, ', "weights": {"last.step": steps}', "")
+
+    assert notes(toy, "train").returncode == 0
+    assert not (toy.root / WEIGHTS).exists()
+    assert toy.compile().problems == []
+
+
+def test_what_reads_weights_runs_again_when_they_change(toy):
+    reads = "from notes_site.recorded import recorded_weights\n\n"
+    toy.write(AVERAGE, reads + toy.read(AVERAGE))
+    before = key(toy.project, "snippet", toy.root / AVERAGE)
+
+    np.savez_compressed(toy.root / WEIGHTS, **{"last.step": np.zeros(3, np.float16)})
+
+    assert key(toy.project, "snippet", toy.root / AVERAGE) != before
 
 
 @pytest.mark.parametrize(
@@ -174,8 +217,10 @@ def test_who_asks_for_a_result_that_is_not_there_is_told_which_are(toy, monkeypa
     monkeypatch.setattr(recorded, "FOLDERS", (toy.root / "experiments",))
     assert recorded.recorded("toy")["settings"]["steps"] == [1, 2, 3]
 
-    with pytest.raises(ValueError, match="'nothing': there are toy"):
+    with pytest.raises(ValueError, match=r"no result.json .* 'nothing': there are toy"):
         recorded.recorded("nothing")
+    with pytest.raises(ValueError, match=r"no weights.npz .* 'nothing': there are toy"):
+        recorded.recorded_weights("nothing")
 
 
 def test_only_what_is_stale_is_trained(toy):
@@ -227,6 +272,7 @@ def test_what_was_measured_elsewhere_may_move(toy):
         ("progress(step + 1, 3)", "__import__('time').sleep(9)", "longer than 1 s"),
         ('"parameters": 0', '"parameters": 0, str(seed): 0', "gives other numbers for another"),
         ('"parameters": 0', '"parameters": float("nan")', "gives parameters = nan, expected"),
+        ('"last.step": steps', '"last.step": steps * 1e6', "last.step that are not finite in 16"),
         ('MODELS = ("narrow", "wide")', "MODELS = ()", f"{SCRIPT}: does not name its models"),
         ("import torch", "import torch (", f"{SCRIPT}:3: is not Python"),
     ],
