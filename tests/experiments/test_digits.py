@@ -87,3 +87,7 @@ def test_without_a_common_order_a_bag_of_patches_is_left(model):
 
 def test_patches_shuffled_only_in_the_tests_leave_little_more_than_a_guess():
     assert SPREAD["ViT"]["accuracy_shuffled_tests"]["highest"] < 0.25
+
+
+def test_the_vit_still_makes_more_than_one_and_a_half_times_as_many_mistakes():
+    assert 1 - accuracy("ViT")[1] > 1.5 * (1 - accuracy("CNN")[0])
