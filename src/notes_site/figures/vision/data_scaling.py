@@ -45,8 +45,8 @@ def pictures() -> Figure:
         image = tests.images[tests.labels == digit][0, 0]
         axes.imshow(image.numpy(), vmin=0, vmax=1)
         lines = [place - 0.5 for place in range(patch_size, len(image), patch_size)]
-        axes.hlines(lines, -0.5, len(image) - 0.5, linewidth=0.8)
-        axes.vlines(lines, -0.5, len(image) - 0.5, linewidth=0.8)
+        axes.hlines(lines, -0.5, len(image) - 0.5, colors="0.5", linewidth=0.8)
+        axes.vlines(lines, -0.5, len(image) - 0.5, colors="0.5", linewidth=0.8)
         axes.axis("off")
     return figure
 
