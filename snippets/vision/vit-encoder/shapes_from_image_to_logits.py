@@ -3,10 +3,9 @@ import torch
 from transformer_notes.patches import patchify
 from transformer_notes.vit import VisionTransformer, published_vit
 
-torch.set_default_device("meta")  # shapes only, no numbers
 config = published_vit("B/16")
-vit = VisionTransformer(config)
-images = torch.empty(5, 3, 224, 224)
+with torch.device("meta"):  # shapes only, no numbers
+    vit, images = VisionTransformer(config), torch.empty(5, 3, 224, 224)
 
 patches = patchify(images, config.patch_size)
 tokens = vit.embedding(images)
