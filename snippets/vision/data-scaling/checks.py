@@ -17,6 +17,7 @@ settings, spread = result["settings"], result["spread"]
 sizes, steps, batch = (settings[name] for name in ("sizes", "steps", "batch"))
 tests, most = settings["tests"], sizes[-1]
 all_digits = tests + most
+vit_rate, cnn_rate = (settings["rates"][model] for model in ("ViT", "CNN"))
 vit_parameters = spread["ViT"]["parameters"]["mean"]
 cnn_parameters = spread["CNN"]["parameters"]["mean"]
 
