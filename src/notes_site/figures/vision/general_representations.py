@@ -99,8 +99,8 @@ def pixel_leaves() -> Figure:
 
 
 def pieces() -> Figure:
-    """Draw the pictures of the counting game, each with its four numbers."""
-    return _pictures(PIECES)
+    """Draw the pictures of the counting game, without the numbers, which give it away."""
+    return _pictures(PIECES, with_numbers=False)
 
 
 def two_rules() -> Figure:
@@ -242,10 +242,13 @@ def _sonogram(kind: int, numbers: torch.Generator) -> Float[Tensor, "height widt
     return (8 * (sound + 0.35 * noise).clamp(max=1)).round() / 8
 
 
-def _pictures(shots: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]) -> Figure:
-    """Draw pictures of five rows, a column for each class, with their numbers below."""
+def _pictures(
+    shots: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]], *, with_numbers: bool = True
+) -> Figure:
+    """Draw pictures of five rows, a column for each class, and their numbers below."""
     rows = max(len(pictures) for pictures in shots.values())
-    figure = Figure(figsize=(4.5, 4.5 * (7.5 * rows + 0.8) / (6.6 * len(shots))))
+    pitch = 7.5 if with_numbers else 6.2
+    figure = Figure(figsize=(4.5, 4.5 * (pitch * rows + 0.8) / (6.6 * len(shots))))
     axes = figure.subplots()
     for column, (name, pictures) in enumerate(shots.items()):
         left = 6.6 * column
@@ -253,9 +256,11 @@ def _pictures(shots: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]) -> Fig
         for row, (picture, numbers) in enumerate(pictures):
             ink = [[float(cell == "#") for cell in line] for line in picture.split()]
             x = [left + edge for edge in range(7)]
-            y = [-7.5 * row - edge for edge in range(6)]
+            y = [-pitch * row - edge for edge in range(6)]
             axes.pcolormesh(x, y, ink, vmin=-0.1, vmax=1.3, edgecolors="C2", linewidth=0.4)
-            axes.text(left + 3, y[-1] - 0.2, ", ".join(map(str, numbers)), ha="center", va="top")
-    axes.set(xlim=(-0.1, 6.6 * len(shots) - 0.5), ylim=(0.8 - 7.5 * rows, 1.6), aspect="equal")
+            if with_numbers:
+                label = ", ".join(map(str, numbers))
+                axes.text(left + 3, y[-1] - 0.2, label, ha="center", va="top")
+    axes.set(xlim=(-0.1, 6.6 * len(shots) - 0.5), ylim=(0.8 - pitch * rows, 1.6), aspect="equal")
     axes.set_axis_off()
     return figure
