@@ -78,17 +78,21 @@ for side, slope in zip((sides[0], sides[1], sides[3]), slopes, strict=True):
     measured = log(nearby[1] / nearby[0]) / log((side + 16) / (side - 16))
     assert abs(measured - slope) < 0.02, (measured, slope)
 equal_tokens = 2 * 768 + 3072
-equal_patches = (equal_tokens - 1) ** 0.5
+equal_patches_squared = equal_tokens - 1
+equal_patches = equal_patches_squared**0.5
 equal_side = round(16 * equal_patches)
 axis = 128, 4096
 # A slope of 3.9 asks for a share of 0.95: pairs are 19 times the rest.
 steep_tokens = 19 * equal_tokens
-steep_slope = 2 + 2 * steep_tokens / (steep_tokens + equal_tokens)
+steep_share = steep_tokens / (steep_tokens + equal_tokens)
+steep_slope = 2 + 2 * steep_share
 steep_side = round(16 * (steep_tokens - 1) ** 0.5)
 tiny_side = round(16 * (6 * 192 - 1) ** 0.5)
 giant_side = round(14 * (2 * 1664 + 8192 - 1) ** 0.5)
 tokens_1024 = bare("B/16", 1024).length
 pixel_tokens = 224**2
+pixel_share = pixel_tokens / (pixel_tokens + equal_tokens)
+pixel_slope = 2 + 2 * pixel_share
 
 # Bytes.
 weights_mb = 4 * base_bare / 1e6
@@ -112,8 +116,16 @@ per_second = [
     for name, days in (("L/16", 680), ("H/14", 2_500))
 ]
 
+# L/16 again: on ImageNet-21k for 30 or 90 epochs, on JFT for 7 in place of 14.
+per_second_21k = [
+    6 * vit_macs(large) * 14e6 * epochs_21k / (230 * 24 * 60 * 60) / 1e12
+    for epochs_21k in (30, 90)
+]
+per_second_short = per_second[0] / 2
+
 # Beside language models.
-gpt3_times = gpt_parameters(GPT3_175B) / vit_parameters(giant)
+gpt3_parameters, giant_parameters = gpt_parameters(GPT3_175B), vit_parameters(giant)
+gpt3_times = gpt3_parameters / giant_parameters
 window_times = gpt_macs(GPT3_175B, GPT3_175B.max_length) / vit_macs(giant)
 image_in_tokens = vit_macs(giant) / gpt_macs(
     GPT3_175B, 1, cached=GPT3_175B.max_length - 1

@@ -51,6 +51,10 @@ blocks_of = {
 }
 assert macs["width"] == 2 * embedding + 8 * blocks_of["width"]
 assert macs["patch"] == embedding + 8 * blocks_of["patch"]
+# The sums of the table, whose terms are printed as arithmetic.
+assert blocks_of["width"] == 1_268_531_200
+assert blocks_of["mlp"] == 634_265_600
+assert blocks_of["patch"] == 1_732_036_608
 # Printed in the table: the number turned to, and the ratio.
 doubled = [
     (ratios[0],), (2048, ratios[1]), (4096, ratios[2]), (ratios[3],)
@@ -67,6 +71,7 @@ assert abs((4 * width_root_4**2 + 2 * 4 * width_root_4) / (4 + 2 * 4) - 2) < 1e-
 factors = [(16 + 4 * r) / (4 + 2 * r) for r in (2, 4)]
 mlp_factors = [(4 + 4 * r) / (4 + 2 * r) for r in (2, 4)]
 patch_root, root_two = 32 / sqrt(2), sqrt(2)
+notches = [p for p in range(32, 13, -1) if side % p == 0]
 
 # What each way costs besides work.
 ways = {
