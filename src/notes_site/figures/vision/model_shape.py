@@ -26,11 +26,11 @@ KNOBS = (
 
 def knobs() -> Figure:
     """Draw work and parameters of the blocks over the factor by which a knob is turned."""
-    figure = Figure(figsize=(7.6, 3.8))
-    work, parameters = figure.subplots(1, 2, sharey=True)
+    figure = Figure(figsize=(4.6, 6.4))
+    work, parameters = figure.subplots(2, 1, sharex=True)
     _draw(work, _work, "work")
     _draw(parameters, _parameters, "parameters")
-    work.set_ylabel("times the middle")
+    parameters.set_xlabel("knob turned by")
     work.legend(loc="upper left")
     return figure
 
@@ -44,7 +44,7 @@ def _draw(axes: Axes, measure: Callable[[int, int, int, int], int], title: str) 
             factors.append(sizes[knob] / MIDDLE[knob])
             ratios.append(measure(*sizes) / measure(*MIDDLE))
         axes.plot(factors, ratios, style, label=name)
-    axes.set(xscale="log", yscale="log", xlabel="knob turned by", title=title)
+    axes.set(xscale="log", yscale="log", ylabel="times the middle", title=title)
     axes.set_xticks([0.25, 0.5, 1, 2, 4])
     axes.set_yticks([0.25, 0.5, 1, 2, 4, 8])
     for axis in (axes.xaxis, axes.yaxis):
