@@ -26,6 +26,7 @@ COMMENT = re.compile(
 )
 TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 HEADING = re.compile(r"^(?P<title>.*?)\s*\{#(?P<id>[\w.-]+)\}$")
+CELL_END = " ; "  # in the text of a row
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,7 @@ class _Reader:
                 case "blockquote_open" if token.level == 0:
                     chapter.boxes.append((line, self._last(line, end)))
                 case "inline" if tokens[index - 1].type in ("th_open", "td_open"):
-                    rows[-1] += [*self._pieces(token), Piece("text", " ; ", line)]
+                    rows[-1] += [*self._pieces(token), Piece("text", CELL_END, line)]
                     self._add_links(token, line, line, False)
                 case "inline":
                     self._add_text(tokens[index - 1], token)

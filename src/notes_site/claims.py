@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from notes_site.arithmetic import NUMBER, SCALES, Number, find_statements, from_latex, read_number
-from notes_site.chapter import Block, Piece
+from notes_site.chapter import CELL_END, Block, Piece
 
 Rows = tuple[tuple[Number, ...], ...]
 
@@ -44,7 +44,8 @@ class Claim:
         number: The number; None for a matrix.
         rows: The rows of a matrix; empty for a number.
         approximate: Whether ≈ stands before it.
-        cited: Whether its sentence or row names a place in a paper, or a time in the video.
+        cited: Whether its sentence or cell, or the head of its row or column, names a place in a
+            paper, or a time in the video.
         small: Whether it is a whole number below 100, which a check may cover but need not.
     """
 
@@ -78,9 +79,9 @@ class Claims:
 def find_claims(block: Block) -> Claims:
     """Find what a block states."""
     found = Claims([], [], [], 0)
-    header_cites = block.kind == "table" and CITED in _linear(block.units[0])[0]
+    cited = _cited_columns(block.units[0]) if block.kind == "table" else set()
     for unit in block.units:
-        part = _find_in_unit(unit, header_cites)
+        part = _find_in_unit(unit, cited)
         found = Claims(
             found.claims + part.claims,
             found.statements + part.statements,
@@ -90,8 +91,23 @@ def find_claims(block: Block) -> Claims:
     return found
 
 
-def _find_in_unit(unit: list[Piece], cited: bool) -> Claims:
+def _cited_columns(header: list[Piece]) -> set[int]:
+    text, _, _ = _linear(header)
+    return {c for c, sign in zip(_columns(header), text, strict=True) if sign == CITED}
+
+
+def _columns(unit: list[Piece]) -> list[int]:
+    """Give the column of each character of a row; all are in the first where there is no table."""
+    columns, column = [], 0
+    for piece in unit:
+        columns += [column] * len(_linear([piece])[0])
+        column += piece.text == CELL_END
+    return columns
+
+
+def _find_in_unit(unit: list[Piece], cited: set[int]) -> Claims:
     text, lines, matrices = _linear(unit)
+    columns = _columns(unit)
     sentences = _sentences(text)
     claims: list[Claim] = []
     statements = find_statements(text)
@@ -101,7 +117,9 @@ def _find_in_unit(unit: list[Piece], cited: bool) -> Claims:
 
     def is_cited(position: int) -> bool:
         start, end = next((s for s in sentences if s[0] <= position < s[1]), (0, len(text)))
-        return cited or CITED in text[start:end]
+        # What heads the first column speaks of the whole table, as its cells do of their rows.
+        in_sentence = {columns[i] for i in range(start, end) if text[i] == CITED}
+        return not {0, columns[position]}.isdisjoint(cited | in_sentence)
 
     matrix = iter(matrices)
     for match in re.finditer(rf"{MATRIX}|{SIGNED.pattern}", text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notes_site.chapter import Block, Chapter, Piece
+from notes_site.chapter import CELL_END, Block, Chapter, Piece
 from notes_site.problems import Problem
 from notes_site.project import Project
 
@@ -198,7 +198,7 @@ def symbol_problems(project: Project, chapter: Chapter, notation: set[str]) -> I
 
 def _first_cell(unit: list[Piece]) -> Iterator[str]:
     for piece in unit:
-        if piece.text == " ; ":
+        if piece.text == CELL_END:
             return
         if piece.kind == "math":
             yield piece.text

@@ -163,10 +163,17 @@ def test_a_time_in_the_video_covers_its_sentence() -> None:
     assert [c.cited for c in claims(body)] == [True, False]
 
 
-def test_a_citation_covers_its_row_and_in_the_header_the_table() -> None:
+def test_a_citation_covers_its_cell_and_from_the_header_its_column() -> None:
+    rows = "| --- | --- | --- |\n| a | 0.25 | 0.75 |\n| b | 0.5[^vaswani2017:table-3] | 1.5 |"
+    assert [c.cited for c in claims(f"| x | y | z |\n{rows}")] == [False, False, True, False]
+    in_header = claims(f"| x | y | z[^vaswani2017:table-1] |\n{rows}")
+    assert [c.cited for c in in_header] == [False, True, True, True]
+
+
+def test_a_citation_in_the_first_column_covers_its_row_and_above_it_the_table() -> None:
     rows = "| --- | --- |\n| a | 0.25 |\n| b[^vaswani2017:table-3] | 0.5 |"
     assert [c.cited for c in claims(f"| x | y |\n{rows}")] == [False, True]
-    assert [c.cited for c in claims(f"| x | y[^vaswani2017:table-1] |\n{rows}")] == [True, True]
+    assert [c.cited for c in claims(f"| x[^vaswani2017:table-1] | y |\n{rows}")] == [True, True]
 
 
 def test_a_claim_of_a_wrapped_paragraph_knows_its_line() -> None:

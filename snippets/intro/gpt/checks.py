@@ -72,6 +72,11 @@ old_millions = [
     gpt_parameters(replace(c, vocab_size=GPT1.vocab_size)) / 1e6
     for c in (GPT2_SMALL, GPT2_MEDIUM, GPT2_LARGE, GPT2_XL)
 ]
+both_vocabularies = [
+    millions
+    for row in zip(family_millions, old_millions, strict=True)
+    for millions in row
+]
 old_window = [
     gpt_parameters(replace(c, vocab_size=GPT1.vocab_size, max_length=512)) / 1e6
     for c in (GPT2_MEDIUM, GPT2_LARGE)
