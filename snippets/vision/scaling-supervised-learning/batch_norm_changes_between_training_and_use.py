@@ -12,6 +12,7 @@ for batch in old.split(8):  # batches of eight, as on each chip of BiT-L
 
 for name, norm in (("batch norm", batch_norm), ("group norm", group_norm)):
     training, use = norm.train()(new), norm.eval()(new)
-    print(f"{name}: mean {training.mean():.2f} in training, {use.mean():.2f} in use")
+    means = f"mean {training.mean():z.2f} in training, {use.mean():z.2f} in use"
+    print(f"{name}: {means}")
     if name == "batch norm":
         trained_mean, used_mean = training.mean().item(), use.mean().item()

@@ -14,17 +14,23 @@ def halving(rate, curvature):
 
 
 def train(rates):
-    steep, flat, losses = 4.0, 100.0, [2.5]
+    """What the steep and the flat direction add to the loss, after each step."""
+    steep, flat = 4.0, 100.0
+    parts = [(steep / 2, 0.01 * flat / 2)]
     for rate in rates:
         steep = (1 - rate) ** 2 * steep + rate**2
         flat = (1 - rate * 0.01) ** 2 * flat + rate**2 * 0.01
-        losses.append((steep + 0.01 * flat) / 2)
-    return losses
+        parts.append((steep / 2, 0.01 * flat / 2))
+    return parts
 
 
 # The noisy quadratic at a constant rate, and at one that falls in a straight line.
-never = train([0.4] * 1000)
-straight = train([0.4 * (1 - step / 1000) for step in range(1000)])
+never = [sum(parts) for parts in train([0.4] * 1000)]
+straight = [
+    sum(parts) for parts in train([0.4 * (1 - t / 1000) for t in range(1000)])
+]
+parts = train([0.4] * 700 + [0.04] * 300)
+flat_after_three = parts[3][1] / 0.005
 rate, rate_after, curvature = 0.4, 0.04, 0.01
 # The noise adds so little to the flat direction that the factor alone decides.
 steps_to_halve, steps_to_halve_after = halving(0.4, 0.01), halving(0.04, 0.01)

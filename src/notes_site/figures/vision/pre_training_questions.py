@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 # Corners of three fractals, and how far a point goes towards one of them.
 FRACTALS = (
-    ("three corners, 0.6", ((0.0, 0.0), (1.0, 0.0), (0.4, 1.0)), 0.6),
+    ("three corners, 0.6", ((0.0, 0.0), (1.0, 0.0), (0.0, 0.5)), 0.6),
     ("three others, 0.7", ((0.0, 0.3), (1.0, 0.0), (0.9, 1.0)), 0.7),
     ("four corners, 0.6", ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)), 0.6),
 )
@@ -89,6 +89,7 @@ def lines() -> Figure:
         axes.plot(*points.T.tolist(), marker, color=colour, markersize=9, label=f"class {name}")
         mean = points.mean(dim=0).tolist()
         axes.plot(*[[value] for value in mean], "X", color=colour, markersize=12)
+    axes.plot([1], [0], "o", color="C4", markersize=17, fillstyle="none")
     # −2 x₁ + 8 x₂ − 21 = 0
     ends = (0.4, 2.6)
     axes.plot(ends, [(21 + 2 * end) / 8 for end in ends], "C2", label="prototypes")
