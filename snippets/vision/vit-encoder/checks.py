@@ -84,8 +84,14 @@ post_half = norm(
 post = norm(post_half + gelu(post_half @ w_1 + b_1) @ w_2)
 post_shares = (norm(post)[0] @ w_head).softmax(dim=0)
 mean_of_all = (norm(z_1).mean(dim=0) @ w_head).softmax(dim=0)
-bare = (weights @ value) @ w_output
-bare = gelu(bare @ w_1 + b_1) @ w_2
+# No residuals, then no norms either.
+bare = gelu(norm(mixed) @ w_1 + b_1) @ w_2
+stripped = (
+    attention_scores(z_0 @ w_query, z_0 @ w_key).softmax(dim=1)
+    @ (z_0 @ w_value)
+    @ w_output
+)
+stripped = gelu(stripped @ w_1 + b_1) @ w_2
 gelu_gap = (gelu(hidden) - gelu_by_tanh(hidden)).abs().max()
 
 # ViT-B/16 beside BERT base.
@@ -104,6 +110,7 @@ bert = bert_parameters(
         vocab_size=30522, max_length=512, d_model=768, num_heads=12, num_layers=12
     )
 )
+pooler = 768 * 768 + 768
 words, longest = 30522, 512
 vocabulary = words * 768
 old_hidden = 768 * 768 + 768
@@ -121,7 +128,7 @@ asked_four_times = 3 * encoder_layer_parameters(64, 256, attention_bias=True)
 asked_one_layer = asked_layers // 3
 asked_width, asked_d_ff, asked_tokens = 192, 160, 145
 pets_loss = math.log(37)
-gelu_bound = 0.0005
+gelu_bound, epsilon = 0.0005, 1e-5
 assert gelu_gap < gelu_bound
 vision_share = (embedding + class_token + positions) / everything
 larger_side = 384

@@ -17,7 +17,7 @@ def dilution() -> Figure:
         share = 1 / (1 + patches * math.exp(-score))
         axes.loglog(patches, share, style, label=f"class token, score {score:.1f}")
     axes.loglog(patches, 1 / patches, "C1o-", label="mean")
-    axes.set(xlabel="patches", ylabel="share of the one with the boat")
+    axes.set(xlabel="number of patches", ylabel="share of the boat's patch")
     axes.set_xticks(patches.tolist(), [f"{n:,}" for n in patches.tolist()], minor=False)
     axes.set_yticks([1, 0.1, 0.01, 0.001], ["1", "0.1", "0.01", "0.001"])
     axes.minorticks_off()

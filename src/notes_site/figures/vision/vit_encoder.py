@@ -36,7 +36,7 @@ WEIGHTS = {
     "to_logits.weight": "-1 0 1/1 0 -1",
 }
 LAMP = "2 5 3 3 2 2/2 8 2 3 2 2/3 6 4 2 2 1/2 3 1 4 3 3/2 3 2 3 3 3/1 3 2 2 2 2"
-ROWS = ["class token", "upper left", "upper right", "lower left", "lower right"]
+ROWS = ["0 class token", "1 upper left", "2 upper right", "3 lower left", "4 lower right"]
 
 GREYS = (-2.0, 10.0)
 SIGNED = (-14.0, 14.0)
@@ -50,6 +50,7 @@ def way() -> Figure:
         z_0 = model.embed(images)[0]
         z_1 = model.layers[0](z_0[None])[0]
         y = model.norm(z_1[:1])
+        read = model.attention_weights(images)[0, 0, 0, 0, 1].item()
         left, right = model(images).softmax(dim=1)[0].tolist()
 
     figure = Figure(figsize=(6.6, 5.8))
@@ -68,16 +69,18 @@ def way() -> Figure:
             weight="bold",
         )
     _draw_cells(axes, z_0, (0.6, 8), SIGNED, "PuOr_r", "$z_0$", digits=0)
-    _draw_cells(axes, z_1, (4.8, 8), SIGNED, "PuOr_r", "$z_1$", digits=1)
-    _draw_cells(axes, y, (9.0, 8), SIGNED, "PuOr_r", "$y$", digits=1)
+    _draw_cells(axes, z_1, (5.1, 8), SIGNED, "PuOr_r", "$z_1$", digits=1)
+    _draw_cells(axes, y, (9.6, 8), SIGNED, "PuOr_r", "$y$", digits=1)
     for row in range(5):
         axes.text(0.25, 8.5 + row, str(row), ha="center", va="center")
-    for start, end in ((3.7, 4.7), (7.9, 8.9)):
-        _draw_arrow(axes, (start, 8.5), (end, 8.5))
-    _draw_arrow(axes, (10.5, 9.1), (10.5, 10))
-    axes.text(10.5, 10.5, f"left {100 * left:.0f} %", ha="center", va="center", weight="bold")
-    axes.text(10.5, 11.3, f"right {100 * right:.0f} %", ha="center", va="center")
-    axes.set(xlim=(-0.1, 12.2), ylim=(13.2, -0.9), aspect="equal")
+    _draw_arrow(axes, (3.1, 5.8), (2.1, 7.8), "equation 1", (1.3, 6.6))
+    _draw_arrow(axes, (3.7, 8.5), (5.0, 8.5), "layer", (4.35, 8.1))
+    _draw_arrow(axes, (8.2, 8.5), (9.5, 8.5), "norm", (8.85, 8.1))
+    _draw_arrow(axes, (11.1, 9.1), (11.1, 10), "head", (11.8, 9.5))
+    _draw_arrow(axes, (3.7, 9.6), (5.0, 8.8), f"{100 * read:.0f} %", (4.45, 9.85), "--")
+    axes.text(11.1, 10.5, f"left {100 * left:.0f} %", ha="center", va="center", weight="bold")
+    axes.text(11.1, 11.3, f"right {100 * right:.0f} %", ha="center", va="center")
+    axes.set(xlim=(-0.1, 12.8), ylim=(13.2, -0.9), aspect="equal")
     axes.set_axis_off()
     return figure
 
@@ -136,5 +139,15 @@ def _draw_cells(
     axes.text(left, top - 0.2, title, va="bottom")
 
 
-def _draw_arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": "C1", "lw": 2})
+def _draw_arrow(
+    axes: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    name: str,
+    place: tuple[float, float],
+    line: str = "-",
+) -> None:
+    """Draw an arrow, and its name at a place beside it."""
+    look = {"arrowstyle": "->", "color": "C1", "lw": 2, "ls": line}
+    axes.annotate("", end, start, arrowprops=look)
+    axes.text(*place, name, ha="center", va="center")
