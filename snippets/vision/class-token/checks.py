@@ -24,6 +24,7 @@ total = exponentials.sum()
 weights = scores.softmax(dim=0)
 read = weights @ value
 mean = value[1:].mean(dim=0)
+boat_of_patches = weights[2] / (1 - weights[0])
 
 # One boat among many patches, all other rows with the score 0.
 patches = 14 * 14
@@ -45,7 +46,7 @@ loud = 50 * small
 normed = layer_norm(loud, torch.ones(4), torch.zeros(4))
 normed_small = layer_norm(small, torch.ones(4), torch.zeros(4))
 normed_zeros = layer_norm(torch.zeros(4), torch.ones(4), torch.zeros(4))
-width = 768
+width, epsilon = 768, 1e-5
 place_std = 0.02
 
 # Class token or mean, in ViT-B/16.
