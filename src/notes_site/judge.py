@@ -137,7 +137,7 @@ def judge(
     queue = list(values)
     exempt = {comment.name: comment for comment in exemptions}
     unused = dict(exempt)
-    for claim in claims.claims:
+    for index, claim in enumerate(claims.claims):
         if claim.small and not (queue and _agrees(claim, _first(queue[0]))):
             verdict.kinds.append("small")
             continue
@@ -145,7 +145,11 @@ def judge(
             head = queue.pop(0)
             queue[:0] = [Value(head.comment, entry) for entry in _entries(head.value)]
         refutes = bool(queue) and queue[0].comment.kind == "wrong"
-        if queue and _is_settled(claim, queue[0].value, refutes):
+        settled = bool(queue) and _is_settled(claim, queue[0].value, refutes)
+        if settled and claim.cited:  # it needs no check, and takes none that a later number needs
+            later = (other for other in claims.claims[index + 1 :] if not other.cited)
+            settled = not any(_is_settled(other, queue[0].value, refutes) for other in later)
+        if settled:
             verdict.kinds.append("refuted" if refutes else "computed")
             queue.pop(0)
         elif claim.cited:

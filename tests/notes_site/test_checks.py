@@ -240,6 +240,13 @@ def test_a_check_of_a_cited_number_is_still_held_to_the_page() -> None:
     assert judged(body, x=0.3).problems
 
 
+def test_a_cited_number_takes_no_check_from_a_later_one_that_needs_it() -> None:
+    body = "They say 0.25[^vaswani2017:table-3]. We get {}.\n\n<!-- check[s]: x -->"
+    assert judged(body.format("0.25"), x=0.25).counts == {"cited": 1, "computed": 1}
+    (message,) = messages(judged(body.format("0.75"), x=0.25))
+    assert message.startswith("0.75 is neither computed, cited nor given")
+
+
 def test_cited_and_given_numbers_need_no_check() -> None:
     body = "It is 0.25[^vaswani2017:table-3]. We take 0.5."
     assert judged(body, source="x = 0.5").counts == {"cited": 1, "given": 1}

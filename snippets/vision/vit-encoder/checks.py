@@ -1,3 +1,4 @@
+import inspect
 import math
 
 import torch
@@ -140,3 +141,4 @@ right = torch.cat((z_0[:1], tokens[[1, 0, 3, 2]] + z_0[1:] - tokens))
 lamp_right_weights = attention_scores(
     norm(right) @ w_query, norm(right) @ w_key
 ).softmax(dim=1)
+epsilon = inspect.signature(layer_norm).parameters["eps"].default
