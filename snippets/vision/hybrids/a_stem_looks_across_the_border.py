@@ -16,8 +16,13 @@ def by_stem(row):
     return first[0], F.conv1d(first, kernel[None, None], stride=2, padding=1)[0]
 
 
-for name, image in {"on the border": row, "one to the right": row.roll(1)}.items():
+shifts = {"on the border": 0, "one to the right": 1, "one to the left": -1}
+for name, shift in shifts.items():
+    image = row.roll(shift)
     first, tokens = by_stem(image)
     print(name, image.int().tolist())
     print("  patches:", by_patches(image).int().tolist())
     print("  stem:   ", first.int().tolist(), "then", tokens.int().tolist())
+
+seen = torch.stack([by_stem(pixel)[1][1] for pixel in torch.eye(8)])
+print("weights of token 2 on the pixels:", seen.int().tolist())

@@ -1,10 +1,5 @@
 from transformer_notes.hybrid import receptive_field
 
-# Pairs of places after the first layers of a ResNet, and after the cut.
-guessed = 50 * 50
-early = 56 * 56
-early_pairs, late_pairs = early**2, (14 * 14) ** 2
-
 # Table 6 of the paper: ImageNet accuracy, and compute of pre-training in exaFLOPs.
 vit = {
     "B/32": (80.73, 55),
@@ -23,9 +18,12 @@ resnet_alone = 50
 sums = tuple(compute + resnet_alone for _, compute in vit.values())
 half_of_fourteen = 1668 / 2
 
-# The overlap of neighbouring tokens of a stem with four convolutions.
-seen, stride = receptive_field([(3, 2)] * 4)
-overlap = seen - stride
+# ResNet-50 as first published: the stride of a stage is that of a 1 × 1 convolution.
+layers = [(7, 2), (3, 2)]
+for stage, count in enumerate((3, 4, 6, 3)):
+    layers += [(1, 1 if stage == 0 else 2)] + [(3, 1)] * count
+in_2015, _ = receptive_field(layers)
+to_either_side = (427 - 1) // 2
 
 # Questions.
 five, five_stride = receptive_field([(3, 2)] * 5)
@@ -33,7 +31,6 @@ five_as_sum = 1 + 5 * 2
 five_forgotten_one = five - 1
 tokens_384 = (384 // 16) ** 2
 tokens_384_stage_4 = (384 // 32) ** 2
-tokens_384_side = 384 // 16
 tokens_384_first = (384 // 4) ** 2
 tokens_with_class = tokens_384 + 1
 projection = 1024 * 768 + 768

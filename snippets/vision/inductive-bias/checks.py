@@ -1,22 +1,13 @@
 import torch
 
-from transformer_notes.hybrid import NonLocalBlock, SqueezeAndExcite
+from transformer_notes.hybrid import SqueezeAndExcite
 
 
 def parameters(module):
     return sum(parameter.numel() for parameter in module.parameters())
 
 
-# The sizes of the lecture's image, and of a map of tokens of ViT-B/16.
-pixels = 224 * 224
-numbers = 14 * 14 * 768
-saved_by_locality = 196 / 3**2
-attention_products = 4 * 196 * 768**2
-pair_products = 2 * 196**2 * 768
-
-# Blocks with the sizes of ResNet-50.
-non_local = parameters(NonLocalBlock(1024, 512))
-last_gate = parameters(SqueezeAndExcite(2048, 16))
+# A gate in every block of a ResNet-50.
 stages = {256: 3, 512: 4, 1024: 6, 2048: 3}  # channels: blocks
 all_gates = sum(
     blocks * parameters(SqueezeAndExcite(channels, 16))
@@ -38,19 +29,14 @@ days = images * 2 / (24 * 3600)
 pairs = {side: (side * side) ** 2 for side in (7, 14, 224)}
 
 # Questions.
-strided_blank = (1, 0, 0)
-covered_20 = (1 + 19 / 16) ** 2
-not_squared = 1 + 19 / 16
 whole_10 = (16 - 10 + 1) ** 2
 cut_10 = 1 - whole_10 / 16**2
 cut_one_way = 1 - (16 - 10 + 1) / 16
 whole_share = whole_10 / 16**2
-layers_14 = 14 - 1
 small_dense = (6 * 5 * 8) ** 2
 small_convolution = 3 * 3 * 8 * 8
 small_attention = 4 * 8 * 8
 small_with_places = 6 * 5 * small_convolution
-small_without_channels = 3 * 3 * 8
 gate_parameters = parameters(SqueezeAndExcite(96, 8))
 gate_one_layer = gate_parameters // 2
 gate_full = 2 * 96 * 96

@@ -29,11 +29,13 @@ def maps() -> Figure:
     }
     figure = Figure(figsize=(5, 5.2))
     for axes, (name, matrix) in zip(figure.subplots(2, 2).flat, drawn.items(), strict=True):
+        axes.set_facecolor((0.5, 0.5, 0.5, 0.4))  # no weight at all, unlike a weight near zero
         axes.imshow(matrix.numpy(), cmap="PuOr_r", vmin=-1, vmax=1)
         axes.set_title(name)
         axes.set_xticks([])
         axes.set_yticks([])
         axes.set_xlabel("is read")
+        axes.set_ylabel("asks")
     return figure
 
 
