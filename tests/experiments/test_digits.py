@@ -85,6 +85,12 @@ def test_without_a_common_order_a_bag_of_patches_is_left(model):
     assert highest < 0.8
 
 
+def test_positions_are_worth_nothing_where_every_image_has_its_own_order():
+    mean = {model: SPREAD[model]["accuracy"]["mean"][FULL] for model in SPREAD}
+
+    assert mean["an order each"] < mean["no positions"] + 2 * POINT
+
+
 def test_patches_shuffled_only_in_the_tests_leave_little_more_than_a_guess():
     assert SPREAD["ViT"]["accuracy_shuffled_tests"]["highest"] < 0.25
 

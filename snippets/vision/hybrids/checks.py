@@ -22,7 +22,7 @@ half_of_fourteen = 1668 / 2
 layers = [(7, 2), (3, 2)]
 for stage, count in enumerate((3, 4, 6, 3)):
     layers += [(1, 1 if stage == 0 else 2)] + [(3, 1)] * count
-in_2015, _ = receptive_field(layers)
+first_published, _ = receptive_field(layers)
 to_either_side = (427 - 1) // 2
 
 # Questions.

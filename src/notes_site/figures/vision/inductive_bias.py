@@ -1,6 +1,7 @@
 """Figures of the chapter on what to build in."""
 
 import torch
+from matplotlib import colormaps
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -27,10 +28,11 @@ def maps() -> Figure:
         "local and shared": torch.where(torch.as_tensor(shared) == 0, torch.nan, shared),
         "attention": attention / attention.max(),
     }
+    # Grey where there is no weight at all, unlike a weight near zero.
+    colours = colormaps["PuOr_r"].with_extremes(bad=(0.5, 0.5, 0.5, 0.4))
     figure = Figure(figsize=(5, 5.2))
     for axes, (name, matrix) in zip(figure.subplots(2, 2).flat, drawn.items(), strict=True):
-        axes.set_facecolor((0.5, 0.5, 0.5, 0.4))  # no weight at all, unlike a weight near zero
-        axes.imshow(matrix.numpy(), cmap="PuOr_r", vmin=-1, vmax=1)
+        axes.imshow(matrix.numpy(), cmap=colours, vmin=-1, vmax=1)
         axes.set_title(name)
         axes.set_xticks([])
         axes.set_yticks([])
