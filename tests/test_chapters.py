@@ -55,6 +55,7 @@ def is_true(chain: str) -> bool:
     for sign, operator in {"·": "*", "−": "-", "^": "**", ",": "", "²": "**2", "³": "**3"}.items():
         chain = chain.replace(sign, operator)
     chain = re.sub(r"\be\*\*", "math.e**", chain)
+    chain = re.sub(r"\bln\b *(\(.*?\)|[\d.]+)", r"math.log(\1)", chain)
     chain = re.sub(r"√(\(.*?\)|[\d.]+)", r"math.sqrt(\1)", chain)
     *sides, result = re.split("[=≈]", chain)
     unit = 10.0 ** -len(result.strip().partition(".")[2])
