@@ -8,6 +8,7 @@ from torch import nn
 
 from transformer_notes.bert import BERTConfig
 from transformer_notes.gpt import GPTConfig
+from transformer_notes.mixer import MixerConfig
 from transformer_notes.transformer import TransformerConfig
 from transformer_notes.vit import ViTConfig
 
@@ -249,6 +250,45 @@ def vit_macs(config: ViTConfig) -> int:
     layer = attention_macs(length, length, d_model)
     layer += feed_forward_macs(length, d_model, config.d_ff)
     embedding = config.grid_size**2 * patch_dim * d_model
+    return embedding + config.num_layers * layer + d_model * config.num_classes
+
+
+def mixer_parameters(config: MixerConfig, head: bool = True) -> int:
+    """Count patch embedding, layers, norm and head (Tolstikhin et al. 2021, table 1).
+
+    A layer has two feed-forward networks, one as wide as a token and one as wide as
+    there are tokens, and two norms.
+
+    Args:
+        config: The sizes.
+        head: Whether the head counts; the table leaves it out.
+
+    Returns:
+        The number of parameters.
+    """
+    d_model = config.d_model
+    embedding = (config.patch_size**2 * config.num_channels + 1) * d_model
+    layer = feed_forward_parameters(config.length, config.d_token)
+    layer += feed_forward_parameters(d_model, config.d_ff) + 2 * 2 * d_model
+    parameters = embedding + config.num_layers * layer + 2 * d_model
+    return parameters + (d_model + 1) * config.num_classes * head
+
+
+def mixer_macs(config: MixerConfig) -> int:
+    """Count the MACs of MLP-Mixer for one image (Tolstikhin et al. 2021, section 2).
+
+    Args:
+        config: The sizes.
+
+    Returns:
+        The number of MACs, with those of the logits.
+    """
+    d_model, length = config.d_model, config.length
+    patch_dim = config.patch_size**2 * config.num_channels
+    # In token mixing the channels are the sequence.
+    layer = feed_forward_macs(d_model, length, config.d_token)
+    layer += feed_forward_macs(length, d_model, config.d_ff)
+    embedding = length * patch_dim * d_model
     return embedding + config.num_layers * layer + d_model * config.num_classes
 
 

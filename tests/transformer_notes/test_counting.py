@@ -18,6 +18,7 @@ from transformer_notes.counting import (
     feed_forward_parameters,
     gpt_macs,
     gpt_parameters,
+    mixer_macs,
     num_parameters,
     training_flops,
     transformer_macs,
@@ -35,6 +36,7 @@ from transformer_notes.gpt import (
     GPT3_175B,
 )
 from transformer_notes.layers import DecoderLayer, EncoderLayer, FeedForward
+from transformer_notes.mixer import Mixer, published_mixer
 from transformer_notes.transformer import TRANSFORMER_BASE, TRANSFORMER_BIG, Transformer
 from transformer_notes.vit import VisionTransformer, published_vit
 
@@ -144,6 +146,15 @@ def test_counts_the_products_of_vit(name, image_size, gflops):
     assert counted_macs(VisionTransformer(config), images) == vit_macs(config)
     # Zhai et al. 2021, table 2: two FLOPs for each MAC.
     assert_close(2 * vit_macs(config) / 1e9, gflops, rtol=0.01, atol=0)
+
+
+@pytest.mark.usefixtures("meta")
+@pytest.mark.parametrize("name", ["S/32", "H/14"])
+def test_counts_the_products_of_mixer(name):
+    config = published_mixer(name)
+    images = torch.empty(1, 3, config.image_size, config.image_size)
+
+    assert counted_macs(Mixer(config), images) == mixer_macs(config)
 
 
 def test_writing_with_a_cache_saves_almost_a_factor_of_the_length():
