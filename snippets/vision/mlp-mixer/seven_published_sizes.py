@@ -7,7 +7,6 @@ from transformer_notes.counting import (
 )
 from transformer_notes.mixer import Mixer, published_mixer
 
-shares = []
 print("size  patches  parameters  token mixing's share of a layer: parameters, work")
 for name in ("S/32", "S/16", "B/32", "B/16", "L/32", "L/16", "H/14"):
     config = published_mixer(name)
@@ -19,5 +18,5 @@ for name in ("S/32", "S/16", "B/32", "B/16", "L/32", "L/16", "H/14"):
     stored = num_parameters(layer.token_mixing) / num_parameters(layer)
     tokens = feed_forward_macs(config.d_model, config.length, config.d_token)
     channels = feed_forward_macs(config.length, config.d_model, config.d_ff)
-    shares.append(tokens / (tokens + channels))
-    print(f"{name}  {config.length:7} {count:12,}  {stored:6.1%}  {shares[-1]:6.1%}")
+    work = tokens / (tokens + channels)
+    print(f"{name}  {config.length:7} {count:12,}  {stored:6.1%}  {work:6.1%}")
