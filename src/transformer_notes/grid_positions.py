@@ -31,7 +31,7 @@ def grid_sinusoids(
     """Give each place of a grid a fixed vector of sines and cosines.
 
     Half of the entries are sinusoids of the column, half of the row, each with a
-    cosine for every sine (the positions of He et al. 2021, with sines and cosines in turn).
+    cosine for every sine (as in He et al. 2021, with sines and cosines in turn).
 
     Args:
         rows: Rows of the grid.
