@@ -14,7 +14,7 @@ from transformer_notes.grid_positions import grid_sinusoids
 Grid = Float[Tensor, "row column d_model"]
 
 GRID, D_MODEL = 14, 768
-SHOWN = range(1, GRID, 4)
+SHOWN = range(0, GRID, 4)
 
 
 def orders() -> Figure:
