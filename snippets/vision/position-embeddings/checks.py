@@ -33,6 +33,10 @@ training, tests, start = (
 bound_high, bound_top, bound_low, guessing, cosine_bound = 0.95, 0.8, 0.25, 0.1, 0.9
 bound_grid, bound_list, bound_length = 0.5, 0.35, 0.8
 
+# Digits anywhere.
+moved_steps = recorded("moved_digits")["settings"]["steps"]
+small_start, bound_alike, bound_margins, bound_moved = 0.02, 0.25, 0.5, 0.6
+
 # Table 8 of the paper on ViT.
 table_8_none, table_8_learned, table_8_axes, table_8_relative = (
     0.61382,

@@ -39,15 +39,17 @@ def orders() -> Figure:
 
 
 def tiles() -> Figure:
-    """Draw the similarity of every place with all others, of a trained model."""
-    figure = Figure(figsize=(3.6, 3.6))
-    model = recorded_vit("digits")
-    size = model.config.grid_size
-    grid = model.positions.table[1:].detach().unflatten(0, (size, size))
-    # What all have in common tells no place from another.
-    grid = grid - grid.mean(dim=(0, 1))
-    similarity = cosine_similarity(grid[:, :, None, None], grid, dim=-1)
-    _draw_tiles(figure.subplots(), similarity, "similarity of places")
+    """Draw the similarity of every place with all others, for two trained models."""
+    figure = Figure(figsize=(6.6, 3.6))
+    titles = {"digits": "digits in the middle", "moved_digits": "digits anywhere"}
+    for axes, (experiment, title) in zip(figure.subplots(1, 2), titles.items(), strict=True):
+        model = recorded_vit(experiment)
+        size = model.config.grid_size
+        grid = model.positions.table[1:].detach().unflatten(0, (size, size))
+        # What all have in common tells no place from another.
+        grid = grid - grid.mean(dim=(0, 1))
+        similarity = cosine_similarity(grid[:, :, None, None], grid, dim=-1)
+        _draw_tiles(axes, similarity, title)
     return figure
 
 
