@@ -22,7 +22,7 @@ def test_no_result_is_missing_damaged_or_stale():
 def test_a_result_is_small_and_has_all_seeds_of_all_models(name):
     folder = PROJECT.experiments / name
     result = recorded(name)
-    models = re.search(r"^MODELS = \((.*)\)$", (folder / "train.py").read_text(), re.M)
+    models = re.search(r"^MODELS = \((.*?)\)$", (folder / "train.py").read_text(), re.M | re.S)
 
     limits = {"train.py": 50_000, "result.json": 50_000, "weights.npz": 300_000}
 
