@@ -27,7 +27,13 @@ from notes_site.front_matter import front_matter_problems, segment_problems
 from notes_site.judge import Given, description_problems, judge_page
 from notes_site.links import footnote_problems, link_problems, resolve
 from notes_site.lists import LISTS
-from notes_site.markup import comment_problems, element_problems, fence_problems, open_ended
+from notes_site.markup import (
+    comment_problems,
+    element_problems,
+    fence_problems,
+    open_ended,
+    table_problems,
+)
 from notes_site.math import check_formulas
 from notes_site.notebook import render_notebook
 from notes_site.page import render_page
@@ -239,6 +245,7 @@ def _page_problems(project: Project, chapter: Chapter, sources: _Sources) -> lis
         *_pointer_problems(project, chapter, sources),
         *footnote_problems(project, chapter, sources.data),
         *fence_problems(project, chapter),
+        *table_problems(project, chapter),
         *element_problems(project, chapter),
     ]
     try:

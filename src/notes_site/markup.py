@@ -1,9 +1,9 @@
-"""Comments, fences and HTML: what compile and the tests would misread."""
+"""Comments, fences, HTML and heads of tables: what compile, tests or readers would misread."""
 
 import re
 from collections.abc import Callable, Iterator
 
-from notes_site.chapter import Chapter
+from notes_site.chapter import CELL_END, Chapter
 from notes_site.problems import Problem
 from notes_site.project import Project
 
@@ -116,6 +116,17 @@ def fence_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
     for comment in chapter.comments:
         if SKIPS.match(comment.kind):
             yield Problem(name, comment.line, "no block of these notes is skipped: remove this")
+
+
+def table_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
+    """Find columns without a head: a screen reader says it before each of their cells."""
+    for block in chapter.blocks:
+        if block.kind == "table":
+            cells = "".join(piece.text for piece in block.units[0]).split(CELL_END)[:-1]
+            for column, cell in enumerate(cells, start=1):
+                if not cell.strip():
+                    message = f"column {column} of the table has no head: say what stands in it"
+                    yield Problem(project.name(chapter.path), block.line, message)
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:

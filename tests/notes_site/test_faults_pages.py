@@ -467,6 +467,13 @@ FENCES = {
         "```shell": "write ```console",
     }.items()
 } | {
+    "a column without a head": (
+        "| what it is | shape |",
+        "| | shape |",
+        "| | shape |",
+        "column 2 of the table has no head",
+        "say what",
+    ),
     "a fence that is not closed": (
         "Three numbers have",
         "```text\nThree numbers have",

@@ -47,6 +47,7 @@ def pictures() -> Figure:
         lines = [place - 0.5 for place in range(patch_size, len(image), patch_size)]
         axes.hlines(lines, -0.5, len(image) - 0.5, colors="0.5", linewidth=0.8)
         axes.vlines(lines, -0.5, len(image) - 0.5, colors="0.5", linewidth=0.8)
+        axes.set_title(f"a {digit}")
         axes.axis("off")
     return figure
 
