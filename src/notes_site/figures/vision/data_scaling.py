@@ -41,13 +41,14 @@ def pictures() -> Figure:
     patch_size = settings["vit"]["patch_size"]
     _, tests = all_digits()
     figure = Figure(figsize=(6, 2.6))
-    for digit, axes in enumerate(figure.subplots(2, 5).flat):
+    names = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    for digit, (name, axes) in enumerate(zip(names, figure.subplots(2, 5).flat, strict=True)):
         image = tests.images[tests.labels == digit][0, 0]
         axes.imshow(image.numpy(), vmin=0, vmax=1)
         lines = [place - 0.5 for place in range(patch_size, len(image), patch_size)]
         axes.hlines(lines, -0.5, len(image) - 0.5, colors="0.5", linewidth=0.8)
         axes.vlines(lines, -0.5, len(image) - 0.5, colors="0.5", linewidth=0.8)
-        axes.set_title(f"a {digit}")
+        axes.set_title(name)
         axes.axis("off")
     return figure
 
