@@ -8,9 +8,10 @@ finer = patches.repeat_interleave(2)  # the same picture, cut twice as fine
 
 stretch = linear_interpolation(2, 4, align_corners=False)
 stretched = stretch @ w1
+halved = stretched / 2 @ finer
 copies = torch.block_diag(w1, w1)
 
 print("for two patches: ", (w1 @ patches).item())
 print("stretched filter:", stretched.tolist(), "reads", (stretched @ finer).item())
-print("and halved:      ", (stretched / 2 @ finer).item())
+print("and halved:      ", halved.item())
 print("two copies read: ", (copies @ finer).tolist())

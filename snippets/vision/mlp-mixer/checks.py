@@ -31,6 +31,7 @@ u, y = hand.u, hand.y
 mean = u.mean(dim=1)
 deviation = u.std(dim=1, correction=0)
 gelu_of_two, gelu_of_minus_two = activated[0, 1], activated[0, 2]
+probability_of_two, probability_of_minus_two = (activated / token_hidden)[0, 1:3]
 boat_squares = (u[1] - mean[1]).square()
 boat_variance = boat_squares.mean()
 

@@ -29,7 +29,7 @@ def who_notices() -> Figure:
         "token mixing": changed(lambda x: x + layer.token_mixing(x.mT).mT),
         "channel mixing": changed(lambda x: x + layer.channel_mixing(x)),
         "one after the other": changed(
-            lambda x: layer.channel_mixing(x + layer.token_mixing(x.mT).mT)
+            lambda x: (u := x + layer.token_mixing(x.mT).mT) + layer.channel_mixing(u)
         ),
     }
     figure = Figure(figsize=(6, 2))
