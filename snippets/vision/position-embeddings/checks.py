@@ -31,11 +31,12 @@ training, tests, start = (
     settings["positions_start"],
 )
 bound_high, bound_top, bound_low, guessing, cosine_bound = 0.95, 0.8, 0.25, 0.1, 0.9
-bound_grid, bound_list, bound_length = 0.5, 0.35, 0.8
+bound_grid, bound_list, bound_length, bound_gain, bound_bag = 0.5, 0.35, 0.8, 5, 0.45
 
 # Digits anywhere.
 moved_steps = recorded("moved_digits")["settings"]["steps"]
-small_start, bound_alike, bound_margins, bound_moved = 0.02, 0.25, 0.5, 0.6
+small_start, bound_alike, bound_margins = 0.02, 0.25, 0.5
+least_moved, bound_moved, bound_middle = 0.15, 0.6, 0.9
 
 # Table 8 of the paper on ViT.
 table_8_none, table_8_learned, table_8_axes, table_8_relative = (

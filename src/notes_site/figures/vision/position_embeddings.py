@@ -41,7 +41,7 @@ def orders() -> Figure:
 def tiles() -> Figure:
     """Draw the similarity of every place with all others, for two trained models."""
     figure = Figure(figsize=(6.6, 3.6))
-    titles = {"digits": "digits in the middle", "moved_digits": "digits anywhere"}
+    titles = {"digits": "digits that fill the image", "moved_digits": "digits anywhere"}
     for axes, (experiment, title) in zip(figure.subplots(1, 2), titles.items(), strict=True):
         model = recorded_vit(experiment)
         size = model.config.grid_size
