@@ -31,7 +31,8 @@ training, tests, start = (
     settings["positions_start"],
 )
 bound_high, bound_top, bound_low, guessing, cosine_bound = 0.95, 0.8, 0.25, 0.1, 0.9
-bound_grid, bound_list, bound_length, bound_gain, bound_bag = 0.5, 0.35, 0.8, 5, 0.45
+bound_grid, bound_list, bound_length, bound_bag = 0.5, 0.35, 0.8, 0.45
+bound_gain, bound_middles = 5, 2
 
 # Digits anywhere.
 moved_steps = recorded("moved_digits")["settings"]["steps"]
