@@ -246,7 +246,8 @@ def pack(weights: dict[str, Any]) -> str:
     import numpy as np
 
     file = io.BytesIO()
-    halves = {name: tensor.numpy().astype(np.float16) for name, tensor in weights.items()}
+    with np.errstate(over="ignore"):  # the error below says more
+        halves = {name: tensor.numpy().astype(np.float16) for name, tensor in weights.items()}
     for name, half in halves.items():
         if not np.isfinite(half).all():
             raise RuleError(f"train gives weights {name} that are not finite in 16 bits")
