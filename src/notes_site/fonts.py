@@ -14,8 +14,8 @@ from notes_site import cache
 from notes_site.project import Project
 
 # What formulas are made of; rare signs and letters are in the second part.
-ACCENTS, GREEK = "ˆˇˉ˙˜⃗", "αβγδεηθλμπρστφψωΦ"
-SIGNS = "\xa0±·×÷′…→−∇√∞∈∑∏∂∣∥≈≠≤≥⊙⊤⋅⋯⌈⌉"
+ACCENTS, GREEK = "ˆˇˉ˙˜⃗", "αβγδεϵηθλμπρστφϕψωΠΦ"
+SIGNS = "\xa0±·×÷′…ℓ→−∗∇√∞∈∑∏∂∣∥≈≠≤≥⊙⊤⋅⋯⌈⌉"
 COMMON = {*range(0x20, 0x7F), *map(ord, ACCENTS + GREEK + SIGNS)}
 FACE = re.compile(r"@font-face\{(?P<rules>[^}]*?)src:url\((?P<name>[^)]*)\.woff2\)[^}]*\}")
 
