@@ -17,6 +17,8 @@ from notes_site.project import Project
 ACCENTS, GREEK = "ˆˇˉ˙˜⃗", "αβγδεϵηθλμπρστφϕψωΠΦ"
 SIGNS = "\xa0±·×÷′…ℓ→−∗∇√∞∈∑∏∂∣∥≈≠≤≥⊙⊤⋅⋯⌈⌉"
 COMMON = {*range(0x20, 0x7F), *map(ord, ACCENTS + GREEK + SIGNS)}
+# Its letters are those of \mathbb: an expectation and sets of numbers are what is needed here.
+COMMON_OF = {"KaTeX_AMS-Regular": {*map(ord, "ENRZ" + SIGNS)}}
 FACE = re.compile(r"@font-face\{(?P<rules>[^}]*?)src:url\((?P<name>[^)]*)\.woff2\)[^}]*\}")
 
 
@@ -55,8 +57,9 @@ def _split_fonts(dist: Path) -> dict[str, bytes]:
         name, rules = face["name"], face["rules"]
         font = (dist / f"{name}.woff2").read_bytes()
         characters = set(ttLib.TTFont(io.BytesIO(font)).getBestCmap())
+        common = COMMON_OF.get(Path(name).stem, COMMON)
         faces = ""
-        for suffix, part in (("", characters & COMMON), ("-rest", characters - COMMON)):
+        for suffix, part in (("", characters & common), ("-rest", characters - common)):
             if part:
                 file = f"{name}{suffix}.woff2"
                 files[file] = _part(font, part)
