@@ -2,9 +2,7 @@
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,43 +10,19 @@ import pytest
 import yaml
 from keyboard import focus_pixels, unreached, walk
 from look import (
+    EXPLAINED,
     AccessibilityTree,
-    axe_findings,
     faint_texts,
+    findings,
     motions,
-    small_figures,
+    run_axe,
     vanished_signs,
 )
 from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
-NOT_FOUND = "404.html"
 CHAPTER = "intro/self-attention.md"
-# One page of each kind is looked at in all four ways, each of the others in one.
-KINDS = {"index.md", CHAPTER, "notation.md", "glossary.md", "lecture-map.md", NOT_FOUND}
-WAYS = list(product(["light", "dark"], [1280, 360]))
-LOOKS = [
-    (name, scheme, width)
-    for name in [*PAGES, NOT_FOUND]
-    for number, (scheme, width) in enumerate(WAYS)
-    if name in KINDS or number == zlib.crc32(name.encode()) % len(WAYS)
-]
-
-# What axe leaves open, by rule and selector, and who answers instead.
-EXPLAINED = {
-    "color-contrast": {
-        ".katex-html *": "letters too short, boxes over boxes; test_pages measures them",
-        ":is(.math, .md-typeset__scrollwrap, figure) *": "a shadow; test_pages measures on it",
-        ".md-sidebar--primary *": "scrolled out of a long list; test_pages measures it",
-        ".footnote-ref": "one digit is too short; test_pages measures it",
-        # The boxes of a formula lie over the text around it.
-        ":is(p, li):has(notes-math), :is(p, li):has(notes-math) :not(.katex *, .footnote-ref)": (
-            "test_pages measures it"
-        ),
-    },
-    "label-content-name-mismatch": {".footnote-backref": "the arrow of this link is no word"},
-}
 
 
 def address(name: str) -> str:
@@ -99,18 +73,12 @@ def phone(site: str, browser: Browser) -> Iterator[Page]:
 # What a machine can judge -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "scheme", "width"), LOOKS)
-def test_axe_finds_nothing(site: str, browser: Browser, name, scheme, width):
-    page = open_page(browser, site + address(name), scheme, width)
-    assert axe_findings(page, EXPLAINED) == []
-    page.close()
-
-
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
 def test_axe_finds_nothing_in_what_opens(site: str, browser: Browser, scheme, width):
     page = open_page(browser, site + address(CHAPTER), scheme, width)
     unfold(page)
-    assert axe_findings(page, EXPLAINED) == []
+    run_axe(page)
+    assert findings(page, EXPLAINED) == []
 
     for host in ("article a.term", "article .footnote-ref"):
         page.locator(host).first.focus()
@@ -134,8 +102,8 @@ def test_axe_finds_nothing_in_what_opens(site: str, browser: Browser, scheme, wi
 def findings_in_layers(page: Page) -> list[str]:
     """Look at a page on which one thing covers another: no ground for axe to measure on."""
     settle(page)
-    layers = {"color-contrast": {"*": "one lies over another; measured here"}}
-    return axe_findings(page, EXPLAINED | layers) + faint_texts(page)
+    run_axe(page, "color-contrast")
+    return findings(page, EXPLAINED) + faint_texts(page)
 
 
 def test_every_explanation_is_needed(site: str, browser: Browser):
@@ -143,10 +111,12 @@ def test_every_explanation_is_needed(site: str, browser: Browser):
         open_page(browser, site + address(name))
         for name in (CHAPTER, "refresher.md", "glossary.md")
     ]
+    for page in pages:
+        run_axe(page)
     for rule, reasons in EXPLAINED.items():
         for selector in reasons:
-            others = EXPLAINED | {rule: {s: why for s, why in reasons.items() if s != selector}}
-            assert any(axe_findings(page, others) for page in pages), selector
+            others = EXPLAINED | {rule: [s for s in reasons if s != selector]}
+            assert any(findings(page, others) for page in pages), selector
     for page in pages:
         page.close()
 
@@ -369,15 +339,6 @@ def test_nothing_moves_for_a_reader_who_asked_for_little_motion(site: str, brows
     page.keyboard.press("/")
     page.locator("article .footnote-ref").first.focus()
     assert motions(page) == []
-    page.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_letters_in_figures_stay_large_enough(site: str, browser: Browser, name):
-    page = open_page(browser, site + address(name), width=320)
-    for width in (320, 360, 640):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert small_figures(page) == []
     page.close()
 
 

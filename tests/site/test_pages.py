@@ -1,18 +1,24 @@
 """What every page promises to its reader, looked at in a real browser."""
 
 import re
+import zlib
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from look import (
+    EXPLAINED,
     broken_pictures,
     faint_texts,
+    findings,
     heading_jumps,
     listen,
     overflowing_cells,
     raw_formulas,
+    run_axe,
+    small_figures,
     too_wide,
 )
 from playwright.sync_api import Browser, Page
@@ -22,12 +28,19 @@ from notes_site.math import find_formulas
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 NOT_FOUND = "404.html"
+# axe looks at one page of each kind in all four ways, at each of the others in one.
+KINDS = {
+    *("index.md", "intro/self-attention.md", "notation.md", "glossary.md", "lecture-map.md"),
+    NOT_FOUND,
+}
+WAYS = list(product(["light", "dark"], [1280, 360]))
 FENCE = re.compile(r"^( *)(`{3,}) *([^\n]*)\n(.*?)\n\1\2$", re.MULTILINE | re.DOTALL)
 
 
 class Opened(NamedTuple):
-    """A page in the browser, its compiled Markdown, and what went wrong so far."""
+    """A page in the browser, its name, its compiled Markdown, and what went wrong so far."""
 
+    name: str
     page: Page
     markdown: str
     complaints: list[str]
@@ -45,7 +58,7 @@ def opened(request, built: Path, site: str, browser: Browser) -> Iterator[Opened
     if name != NOT_FOUND:
         markdown = (built / "build" / "docs" / name).read_text(encoding="utf-8")
     page.goto(site + re.sub(r"(index)?\.md$", lambda end: "" if end[1] else "/", name))
-    yield Opened(page, markdown, complaints)
+    yield Opened(name, page, markdown, complaints)
     context.close()
 
 
@@ -103,12 +116,24 @@ def test_colours_follow_the_system_and_can_be_read(page: Page, scheme, backgroun
 
 # 320 px are 1280 at a zoom of 400 %, and 640 px are 1280 at 200 %.
 @pytest.mark.parametrize("width", [320, 360, 640, 1280])
-def test_nothing_is_wider_than_the_window(page: Page, width):
+def test_nothing_is_wider_than_the_window_and_no_figure_too_small(page: Page, width):
     page.set_viewport_size({"width": width, "height": 800})
     unfold(page)
     assert too_wide(page) == []
+    assert small_figures(page) == []
     assert overflowing_cells(page) == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_axe_finds_nothing(opened: Opened, page: Page):
+    page.evaluate("scrollTo(0, 0)")  # no button lies over the text there
+    every = opened.name in KINDS
+    for scheme, width in WAYS if every else [WAYS[zlib.crc32(opened.name.encode()) % len(WAYS)]]:
+        use_scheme(page, scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(100)  # until no colour is on its way, and boxes know their size
+        run_axe(page)
+        assert findings(page, EXPLAINED) == [], (scheme, width)
 
 
 def test_formulas_are_typeset_and_none_is_left_raw(opened: Opened, page: Page):
@@ -151,7 +176,13 @@ def test_headings_skip_no_level(page: Page):
 
 
 def test_the_keyboard_reaches_the_content_and_shows_where_it_is(opened: Opened, page: Page):
-    page.reload()  # the focus starts at the top again
+    page.evaluate(  # the focus starts at the top again
+        """() => {
+            document.body.tabIndex = -1;
+            document.body.focus();
+            document.body.removeAttribute('tabindex');
+        }"""
+    )
     page.keyboard.press("Tab")
     if not opened.markdown:  # the page for lost readers has no content to skip to
         return
@@ -176,12 +207,24 @@ def test_the_copy_button_copies_the_code_and_nothing_else(opened: Opened, page: 
         for indent, _, language, text in fences
         if ".output" not in language
     ]
-    copied = []
-    for button in page.locator("article .md-code__button[data-md-type=copy]:visible").all():
-        page.evaluate("navigator.clipboard.writeText('')")
-        button.click()
-        page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
-        copied.append(page.evaluate("navigator.clipboard.readText()"))
+    copied = page.evaluate(
+        """async () => {
+            const buttons = [...document.querySelectorAll(
+                'article .md-code__button[data-md-type=copy]')].filter(b => b.checkVisibility());
+            const copied = [];
+            for (const button of buttons) {
+                await navigator.clipboard.writeText('');
+                button.click();
+                let text = '';
+                while (!text) {
+                    await new Promise(go => setTimeout(go, 5));
+                    text = await navigator.clipboard.readText();
+                }
+                copied.push(text);
+            }
+            return copied;
+        }"""
+    )
     assert copied == expected
 
 

@@ -81,9 +81,9 @@ def load(site: str, browser: Browser, name: str) -> Load:
     page.on("request", lambda request: found.requested.append(address(request, site)))
     page.goto(site + re.sub(r"(index)?\.md$", lambda end: "" if end[1] else "/", name))
     page.wait_for_load_state("networkidle")
-    for image in page.locator("article img").all():
-        name = image.evaluate("image => image.src").removeprefix(site).partition("#")[0]
-        found.figures[name] = image.get_attribute("loading") == "lazy"
+    images = page.locator("article img").evaluate_all("all => all.map(i => [i.src, i.loading])")
+    for source, loading in images:
+        found.figures[source.removeprefix(site).partition("#")[0]] = loading == "lazy"
     if name == "index.md":
         before = len(found.requested)
         # Slowly: what begins so is asked for after each letter.
