@@ -18,7 +18,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 EXPLAINED = {
     "color-contrast": {
         ":is(.math, .md-typeset__scrollwrap, figure) *": "a shadow; test_pages measures on it",
-        ".md-sidebar--primary *": "scrolled out of a long list; test_pages measures it",
+        ".md-sidebar *": "scrolled out of a long list; test_pages measures it",
         ".footnote-ref": "one digit is too short; test_pages measures it",
         # The boxes of a formula lie over the text around it.
         ":is(p, li):has(notes-math), :is(p, li):has(notes-math) :not(.katex *, .footnote-ref)": (
@@ -77,6 +77,17 @@ def too_wide(page: Page) -> list[str]:
             return element.getBoundingClientRect().right > innerWidth
                 && !scrolls(element.parentElement);
         }).map(element => element.outerHTML.slice(0, 200))"""
+    )
+
+
+def wider_than_paper(page: Page) -> list[str]:
+    """Find what a sheet of paper would cut off, for nobody scrolls there."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('article :not(svg *, .katex-mathml *)')]
+            .filter(at => {
+                const {left, right, width} = at.getBoundingClientRect();
+                return width > 1 && (left < -1 || right > innerWidth + 1);
+            }).map(at => at.outerHTML.slice(0, 200))"""
     )
 
 

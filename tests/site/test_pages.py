@@ -20,6 +20,7 @@ from look import (
     run_axe,
     small_figures,
     too_wide,
+    wider_than_paper,
 )
 from playwright.sync_api import Browser, Page
 
@@ -92,8 +93,12 @@ def test_every_page_is_built(built: Path):
     assert folders == expected
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_load_and_nothing_complains(opened: Opened, page: Page, scheme):
+@pytest.mark.parametrize(
+    ("scheme", "background"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(30, 33, 41)")]
+)
+def test_pictures_load_colours_can_be_read_and_nothing_complains(
+    opened: Opened, page: Page, scheme, background
+):
     use_scheme(page, scheme)
     unfold(page)
     broken = broken_pictures(page)
@@ -102,27 +107,19 @@ def test_pictures_load_and_nothing_complains(opened: Opened, page: Page, scheme)
     assert page.locator("article img:visible").count() == pictures
     assert broken + opened.complaints == []
 
-
-@pytest.mark.parametrize(
-    ("scheme", "background"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(30, 33, 41)")]
-)
-def test_colours_follow_the_system_and_can_be_read(page: Page, scheme, background):
-    use_scheme(page, scheme)
-    unfold(page)
     page.wait_for_timeout(50)  # until no colour is on its way any more
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
     assert faint_texts(page) == []
 
 
-# 320 px are 1280 at a zoom of 400 %, and 640 px are 1280 at 200 %.
-@pytest.mark.parametrize("width", [320, 360, 640, 1280])
-def test_nothing_is_wider_than_the_window_and_no_figure_too_small(page: Page, width):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_window_and_no_figure_too_small(page: Page):
     unfold(page)
-    assert too_wide(page) == []
-    assert small_figures(page) == []
-    assert overflowing_cells(page) == []
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    for width in (320, 360, 640, 1280):  # 320 px are 1280 at a zoom of 400 %, 640 px at 200 %
+        page.set_viewport_size({"width": width, "height": 800})
+        assert too_wide(page) == [], width
+        assert overflowing_cells(page) == [], width
+        assert small_figures(page) == [], width
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
 def test_axe_finds_nothing(opened: Opened, page: Page):
@@ -238,25 +235,13 @@ def test_answers_are_folded_on_the_screen_and_open_on_paper(opened: Opened, page
     assert answers.evaluate_all(f"all => ({visible})(all).length") == answers.count()
 
 
-@pytest.mark.parametrize("width", [642, 665])  # between the margins of A4 and of Letter
-def test_nothing_is_wider_than_paper(page: Page, width):
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": width, "height": 900})
-    assert overflowing_cells(page) == []
-    wide = page.evaluate(
-        """() => [
-            ...document.querySelectorAll('article :not(svg *, .katex-mathml *)')
-        ].filter(at => {
-            const {left, right, width} = at.getBoundingClientRect();
-            return width > 1 && (left < -1 || right > innerWidth + 1);
-        }).map(at => at.outerHTML.slice(0, 200))"""
-    )
-    assert wide == []
-
-
-def test_paper_is_white_and_has_no_navigation(page: Page):
+def test_paper_is_white_has_no_navigation_and_is_wide_enough(page: Page):
     use_scheme(page, "dark")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("header:visible, .md-sidebar:visible, footer:visible").count() == 0
     assert page.locator("article img[src$='#only-dark']:visible").count() == 0
+    for width in (642, 665):  # between the margins of A4 and of Letter
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflowing_cells(page) == [], width
+        assert wider_than_paper(page) == [], width
