@@ -61,15 +61,21 @@ def compiled() -> Compiled:
     return compiled
 
 
+def unfolded(page: str) -> str:
+    """Take answers out of their folds, where code is indented."""
+    fold = re.compile(r"^\?\?\? answer .*\n((?:\n| {4}.*\n)+)", re.M)
+    return fold.sub(lambda match: textwrap.dedent(match[1]), page)
+
+
 def fences(page: str) -> list[tuple[str, str]]:
     """Info string and code of every fence of a page, in order, wherever it stands."""
-    tokens = MarkdownIt("commonmark").parse(page)
+    tokens = MarkdownIt("commonmark").parse(unfolded(page))
     return [(token.info, token.content) for token in tokens if token.type == "fence"]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_python_block_prints_what_the_page_shows(name, compiled, tmp_path, request):
-    page = compiled.files[name].decode()
+    page = unfolded(compiled.files[name].decode())
     path = tmp_path / "page.md"
     path.write_text(page.replace(OUTPUT, f"<!--pytest-codeblocks:expected-output-->\n{OUTPUT}"))
     items = list(MarkdownFile.from_parent(request.session, path=path).collect())
@@ -85,6 +91,12 @@ def test_every_python_block_prints_what_the_page_shows(name, compiled, tmp_path,
     assert [text for text in expected if text] == [
         code for info, code in fences(page) if info == "{.text .output}"
     ]
+
+
+def test_code_in_an_answer_is_found():
+    answer = '??? answer "Answer"\n\n    **Answer:** 1\n\n'
+    page = f"{answer}    ```python\n    print(1)\n    ```\n\nAfter.\n"
+    assert fences(page) == [("python", "print(1)\n")]
 
 
 def test_a_wrong_output_would_be_seen(tmp_path, request):

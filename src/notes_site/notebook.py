@@ -102,7 +102,9 @@ def _code_cell(code: str, count: int, kind: str, result: str) -> Any:
 
 def _markdown(project: Project, chapter: Chapter, part: Markdown, notes: dict[str, int]) -> str:
     answers = {question.answer: question.end for question in questions(chapter)}
-    ends = set(answers.values())
+    last = part.first + len(part.lines) - 1
+    # Code has a cell of its own, and what is folded ends before it.
+    ends = {min(end, last) for start, end in answers.items() if part.first <= start <= last}
     lines: list[str] = []
     for number, line in enumerate(part.lines, start=part.first):
         if number in answers:

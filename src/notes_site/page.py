@@ -58,6 +58,8 @@ def render_page(
         lines += [_notebook_links(project, chapter), ""]
     marked = _mark_terms(chapter, data)
     installs = has_code
+    answers = {question.answer: question.end for question in questions(chapter)}
+    line = 1  # of the file, at which the part stands
     for part in parts:
         if installs and isinstance(part, (Snippet, Source)):
             # Below the heading of its section; on a reference page below the title.
@@ -70,17 +72,20 @@ def render_page(
         match part:
             case Markdown():
                 lines += _markdown(project, chapter, part, marked)
+                line = part.first + len(part.lines)
+                continue
             case Snippet():
-                lines += [_file_name(project, part.path), "", *_code("python", part.code)]
+                shown = [_file_name(project, part.path), "", *_code("python", part.code)]
                 if part.output:
-                    lines += _code("{.text .output}", part.output)
+                    shown += _code("{.text .output}", part.output)
             case Source():
-                lines += [_file_name(project, part.path), "", *_code("py", part.code)]
+                shown = [_file_name(project, part.path), "", *_code("py", part.code)]
             case Figure():
-                lines += _figure(part)
+                shown = _figure(part)
             case List():
-                lines += render_list(project, part.kind, part.name, chapter.page, chapters, data)
-                lines += [""]
+                shown = render_list(project, part.kind, part.name, chapter.page, chapters, data)
+                shown += [""]
+        lines += _indent(shown) if _inside(line, answers) else shown
     lines += [""]
     for note in footnotes(chapter):
         key, _, place = note.partition(":")
@@ -164,6 +169,8 @@ def _markdown(
     shown = [marked.get(number, line) for number, line in enumerate(part.lines, part.first)]
     boxes = {first: last for first, last in chapter.boxes}
     answers = {question.answer: question.end for question in questions(chapter)}
+    if end := _inside(part.first, answers):  # what follows code within an answer
+        answers[part.first] = end
     sections = {h.line: h.id for h in chapter.headings if h.level == 2 and h.id}
     lines: list[str] = []
     skip_to = 0
@@ -179,7 +186,9 @@ def _markdown(
             skip_to = boxes[number] + 1
         elif number in answers:
             inner = shown[index : answers[number] - part.first + 1]
-            lines += ['??? answer "Answer and solution"', "", *_indent(inner), ""]
+            if not _inside(number, answers):
+                lines += ['??? answer "Answer and solution"', ""]
+            lines += [*_indent(inner), ""]
             skip_to = answers[number] + 1
         elif number in sections:
             url = report_url(project, chapter.page, sections[number])
@@ -204,6 +213,11 @@ def repository_links(project: Project, chapter: Chapter, text: str) -> str:
         return f"{match[1]}{url}{mark}{anchor}{match[3]}"
 
     return REPOSITORY_LINK.sub(point, text)
+
+
+def _inside(line: int, answers: Mapping[int, int]) -> int:
+    """Give the last line of the answer that a line lies in, below its first; 0 if in none."""
+    return next((end for start, end in answers.items() if start < line <= end), 0)
 
 
 def _indent(lines: list[str]) -> list[str]:

@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import nbformat
@@ -62,8 +63,9 @@ def test_a_notebook_has_the_code_and_outputs_of_its_page_in_order(path: Path) ->
     nbformat.validate(notebook)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"][1:]
     own = [cell for cell in code if not is_figure(cell)]
-    blocks = re.findall(r"^```python\n(.*?)\n```$", page, re.DOTALL | re.MULTILINE)
-    assert [cell.source for cell in own] == blocks
+    # Code within an answer is indented.
+    blocks = re.findall(r"^( *)```python\n(.*?)\n\1```$", page, re.DOTALL | re.MULTILINE)
+    assert [cell.source for cell in own] == [dedent(code) for _, code in blocks]
     assert [printed(cell) for cell in own] == [recorded(p) for p in snippets(chapter)]
     drawn = [cell for cell in code if is_figure(cell)]
     assert len(drawn) == len(figure_links(chapter))

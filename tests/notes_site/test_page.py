@@ -99,6 +99,23 @@ def test_answers_are_folded_up_to_the_next_heading() -> None:
     ) in page
 
 
+def test_code_within_an_answer_is_folded_with_it() -> None:
+    body = (
+        f"### A {{#q-a}}\n\n[scores]({SNIPPET})\n\nWhat?\n\n**Answer:** 1\n\n"
+        f"**If you got 2:** no.\n\n**Solution:** Run it:\n\n[scores]({SNIPPET})\n\nYes.\n\n"
+        "## After {#after}\n\nPlain."
+    )
+    page = re.sub(r" \[\]\(\S+\)\{\.report [^}]*\}", "", render(body))
+    assert page.count("??? answer") == 1
+    question, _, answer = page.partition("??? answer")
+    assert "\n```{.text .output}\nprinted\n```" in question
+    answer, _, after = answer.partition("## After")
+    assert "\n    ```{.text .output}\n    printed\n    ```\n\n    Yes.\n" in answer
+    outside = [line for line in answer.split("\n")[1:] if line and not line.startswith("    ")]
+    assert not outside
+    assert "\n\nPlain." in after
+
+
 def test_a_figure_stands_once_for_each_scheme_with_its_caption() -> None:
     page = render("![What it shows](here/draw.svg)\nLook *here*\nand there.\n\nAfter.")
     size = '{ loading=lazy width="96" height="48" }'
