@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 from itertools import product
 
 import torch
@@ -11,10 +12,10 @@ from transformer_notes.counting import (
     vit_macs,
     vit_parameters,
 )
-from transformer_notes.hybrid import receptive_field
-from transformer_notes.mixer import MixerConfig, MixerLayer
+from transformer_notes.hybrid import ConvolutionalStem, receptive_field
+from transformer_notes.mixer import Mixer, MixerConfig, MixerLayer
 from transformer_notes.normalisation import group_norm
-from transformer_notes.vit import ViTConfig, linear_interpolation
+from transformer_notes.vit import VisionTransformer, ViTConfig, linear_interpolation
 
 # Pixel (29, 41) of an image of 40 × 56 pixels, in patches of 8.
 down, right, patch = 29, 41, 8
@@ -288,3 +289,41 @@ law_slope = math.log(0.28 / 0.38) / math.log(79 / 14)
 steepness = -law_slope
 below_floor = 79 * (0.28 / 0.08) ** (1 / steepness)
 below_floor_rounded = 100 * round(below_floor / 100)
+
+# Without positions: the lamp at the left edge, and at the right one. In full darkness
+# the zeros that a convolution pads with would not show.
+torch.manual_seed(1)
+dusk = torch.full((1, 3, 16, 16), 0.3)
+lamp = torch.randn(3, 4, 4)
+on_the_left, on_the_right = dusk.clone(), dusk.clone()
+on_the_left[0, :, 4:8, :4] = lamp
+on_the_right[0, :, 4:8, 12:] = lamp
+shape = {"image_size": 16, "patch_size": 4, "d_model": 12, "d_ff": 20}
+sizes = {**shape, "num_layers": 2, "num_classes": 5}
+plain = VisionTransformer(ViTConfig(num_heads=3, **sizes))
+behind_stem = VisionTransformer(ViTConfig(num_heads=3, **sizes))
+behind_stem.embedding = ConvolutionalStem(3, (6, 8), 12)
+unplaced_mixer = Mixer(MixerConfig(d_token=7, **sizes))
+for model in (plain, behind_stem):
+    torch.nn.init.zeros_(model.positions.table)
+
+
+def tells_the_side(see: Callable[[torch.Tensor], torch.Tensor]) -> bool:
+    return not torch.allclose(see(on_the_left), see(on_the_right), atol=1e-5)
+
+
+def see_with_bias(images: torch.Tensor) -> torch.Tensor:
+    """One attention in a window as wide as the image, with a bias for each offset."""
+    tokens = plain.embedding(images)[0]
+    down, across = torch.meshgrid(torch.arange(4), torch.arange(4), indexing="ij")
+    offset = 7 * (down.flatten()[:, None] - down.flatten() + 3)
+    offset = offset + across.flatten()[:, None] - across.flatten() + 3
+    scores = tokens @ tokens.T + biases[offset]
+    return (scores.softmax(dim=-1) @ tokens).mean(dim=0)
+
+
+biases = torch.randn(7 * 7)
+assert not tells_the_side(plain.represent)
+assert tells_the_side(behind_stem.eval().represent)
+assert tells_the_side(lambda images: unplaced_mixer.encode(images).mean(dim=1))
+assert tells_the_side(see_with_bias)
