@@ -17,7 +17,9 @@ def pieces() -> Figure:
     for (top, height, down), (left, width, across) in product(ROWS, COLUMNS):
         window = 3 * down + across
         place = (left, top)
-        axes.add_patch(Rectangle(place, width, height, facecolor=f"C{window}", alpha=0.3))
+        if window > 1:  # in pieces
+            colour = f"C{window - 2}"
+            axes.add_patch(Rectangle(place, width, height, facecolor=colour, alpha=0.3))
         axes.add_patch(Rectangle(place, width, height, fill=False, edgecolor="C7"))
         axes.text(left + width / 2, top + height / 2, "ABCDEF"[window], ha="center", va="center")
     axes.set(xlim=(0, 12), ylim=(8, 0), aspect="equal")
