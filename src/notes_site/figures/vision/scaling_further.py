@@ -128,14 +128,15 @@ def lengths() -> Figure:
     head = torch.linspace(0.15, 3.4, 200)
     for place, (logit, name) in enumerate(((LOW, "logit 0.85"), (HIGH, "logit 3.48"))):
         axes.plot(head.tolist(), (logit / head).tolist(), f"C{place}", label=name)
-    for ratio, name in ((10, "3.0, 0.03"), (1, "0.3, 0.3"), (0.1, "0.03, 3.0")):
+    for ratio, decays in ((10, "3.0 and 0.03"), (1, "0.3 and 0.3"), (0.1, "0.03 and 3.0")):
         w = math.sqrt(LOW / ratio)
         axes.plot([w], [LOW / w], "C0o")
-        axes.text(w + 0.1, LOW / w + 0.05, name, color="C0")
+        side = "right" if w > 2 else "left"
+        axes.text(w + 0.1, LOW / w + 0.08, decays, color="C0", ha=side)
     axes.plot([math.sqrt(HIGH)], [math.sqrt(HIGH)], "C1o")
-    axes.text(math.sqrt(HIGH) + 0.1, math.sqrt(HIGH) + 0.05, "0.03, 0.03", color="C1")
+    axes.text(math.sqrt(HIGH) + 0.1, math.sqrt(HIGH) + 0.05, "0.03 and 0.03", color="C1")
     axes.set(xlim=(0, 3.7), ylim=(0, 3.7), xlabel="head", ylabel="body")
-    axes.legend(loc="upper right", title="decay of head, body")
+    axes.legend(loc="upper right")
     return figure
 
 
