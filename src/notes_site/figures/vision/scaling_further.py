@@ -128,14 +128,13 @@ def lengths() -> Figure:
     head = torch.linspace(0.15, 3.4, 200)
     for place, (logit, name) in enumerate(((LOW, "logit 0.85"), (HIGH, "logit 3.48"))):
         axes.plot(head.tolist(), (logit / head).tolist(), f"C{place}", label=name)
-    for ratio, decays in ((10, "3.0 and 0.03"), (1, "0.3 and 0.3"), (0.1, "0.03 and 3.0")):
+    for ratio, decays in ((10, "3.0, 0.03"), (1, "0.3, 0.3"), (0.1, "0.03, 3.0")):
         w = math.sqrt(LOW / ratio)
         axes.plot([w], [LOW / w], "C0o")
-        side = "right" if w > 2 else "left"
-        axes.text(w + 0.1, LOW / w + 0.08, decays, color="C0", ha=side)
+        axes.text(w + 0.08, LOW / w + 0.06, decays, color="C0")
     axes.plot([math.sqrt(HIGH)], [math.sqrt(HIGH)], "C1o")
-    axes.text(math.sqrt(HIGH) + 0.1, math.sqrt(HIGH) + 0.05, "0.03 and 0.03", color="C1")
-    axes.set(xlim=(0, 3.7), ylim=(0, 3.7), xlabel="head", ylabel="body")
+    axes.text(math.sqrt(HIGH) + 0.1, math.sqrt(HIGH) + 0.05, "0.03, 0.03", color="C1")
+    axes.set(xlim=(0, 3.9), ylim=(0, 3.7), xlabel="head", ylabel="body")
     axes.legend(loc="upper right")
     return figure
 
@@ -148,13 +147,14 @@ def kept() -> Figure:
         "first moment": (4, 2, 2),
         "second moment": (4, 4, 0),
     }
-    figure = Figure(figsize=(4.2, 3.0))
+    figure = Figure(figsize=(4.2, 2.8))
     axes = figure.subplots()
-    bottom = [0, 0, 0]
+    start = [0, 0, 0]
     for place, (name, sizes) in enumerate(parts.items()):
-        axes.bar(range(3), sizes, bottom=bottom, width=0.6, color=f"C{place}", label=name)
-        bottom = [below + size for below, size in zip(bottom, sizes, strict=True)]
-    axes.set_xticks(range(3), ["Adam", "half first\nmoment", "Adafactor,\nas changed"])
-    axes.set(ylabel="bytes", ylim=(0, 17))
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        axes.barh(range(3), sizes, left=start, height=0.6, color=f"C{place}", label=name)
+        start = [left + size for left, size in zip(start, sizes, strict=True)]
+    axes.set_yticks(range(3), ["Adam", "first moment\nin 16 bits", "Adafactor,\nas changed"])
+    axes.invert_yaxis()
+    axes.set(xlabel="bytes for each parameter", xlim=(0, 16), xticks=range(0, 17, 4))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2)
     return figure
