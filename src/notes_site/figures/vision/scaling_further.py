@@ -104,14 +104,13 @@ def schedules() -> Figure:
     figure = Figure(figsize=(4.2, 3.4))
     axes = figure.subplots()
     steps = list(range(0, 401, 2))
-    shape = {"peak": 8.0, "warm_up": 10, "timescale": 10}
-    trunk = [reciprocal_root_rate(t, cool_down=0, num_steps=400, **shape) for t in steps]
-    axes.plot(steps, trunk, "C0", label="reciprocal root")
+    axes.plot(
+        steps, [_rate(step, 400, cool_down=0) for step in steps], "C0", label="reciprocal root"
+    )
     for end in (120, 240, 400):
         tail = range(end - 50, end + 1)
-        rates = [reciprocal_root_rate(t, cool_down=50, num_steps=end, **shape) for t in tail]
         label = "cool-downs" if end == 400 else None
-        axes.plot(tail, rates, "C1", label=label)
+        axes.plot(tail, [_rate(step, end, cool_down=50) for step in tail], "C1", label=label)
     late = [t for t in steps if t >= 10]
     cosine = [4 * (1 + math.cos(math.pi * (t - 10) / 390)) for t in late]
     axes.plot(late, cosine, "C2--", label="cosine")
@@ -119,6 +118,12 @@ def schedules() -> Figure:
     axes.set(xlabel="thousands of steps", ylabel="learning rate, in 0.0001", ylim=(0, 8.6))
     axes.legend(loc="upper right")
     return figure
+
+
+def _rate(step: int, num_steps: int, cool_down: int) -> float:
+    return reciprocal_root_rate(
+        step, peak=8.0, warm_up=10, timescale=10, cool_down=cool_down, num_steps=num_steps
+    )
 
 
 def lengths() -> Figure:
