@@ -19,10 +19,11 @@ def distances() -> Figure:
     grid = sizes["image_size"] // sizes["patch_size"]
     figure = Figure(figsize=(4.2, 3.2))
     axes = figure.subplots()
-    for run, colour in zip(result["runs"]["ViT"], ("C0o", "C2s", "C4^"), strict=True):
+    looks = zip(result["runs"]["ViT"], ("C0o", "C2s", "C4^"), (-0.15, 0, 0.15), strict=True)
+    for run, style, aside in looks:
         for layer in range(len(LAYERS)):
             far = run["distance"][layer * heads : (layer + 1) * heads]
-            axes.plot([layer] * heads, far, colour, alpha=0.7)
+            axes.plot([layer + aside] * heads, far, style, alpha=0.7)
     even = patch_distances(grid, grid, sizes["patch_size"]).mean().item()
     axes.axhline(even, color="C1", linestyle="--", label="a head that looks evenly")
     axes.set_xticks(range(len(LAYERS)), LAYERS)
