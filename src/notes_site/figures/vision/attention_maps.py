@@ -51,7 +51,7 @@ def maps() -> Figure:
     for row, line in enumerate(figure.subplots(len(images), len(shown))):
         for axes, (name, pictures) in zip(line, shown.items(), strict=True):
             axes.imshow(pictures[row].numpy(), vmin=0, extent=(0, 8, 8, 0))
-            axes.set_title(name, fontsize=9)
+            axes.set_title(name)
             axes.axis("off")
     return figure
 
@@ -70,5 +70,5 @@ def agreement() -> Figure:
     axes.set_yticks(range(len(names)), names)
     axes.set(xlim=(-0.05, 1), ylim=(len(names) - 0.5, -0.5), xlabel="rank correlation")
     axes.grid(axis="x")
-    axes.legend(loc="upper right", fontsize=9)
+    figure.legend(loc="outside upper right", ncols=1)
     return figure
