@@ -12,6 +12,7 @@
     bert         the encoder alone
     patches      an image as a sequence of tokens
     vit          the encoder alone, reading patches
+    mae          an encoder that learns to see by filling gaps
     counting     what a model costs, by formula
     sparse       cheaper attention: Big Bird, Linformer, Reformer
     memory       reading and writing an external memory

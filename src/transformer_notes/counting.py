@@ -8,6 +8,7 @@ from torch import nn
 
 from transformer_notes.bert import BERTConfig
 from transformer_notes.gpt import GPTConfig
+from transformer_notes.mae import MAEConfig
 from transformer_notes.mixer import MixerConfig
 from transformer_notes.transformer import TransformerConfig
 from transformer_notes.vit import ViTConfig
@@ -251,6 +252,54 @@ def vit_macs(config: ViTConfig) -> int:
     layer += feed_forward_macs(length, d_model, config.d_ff)
     embedding = config.grid_size**2 * patch_dim * d_model
     return embedding + config.num_layers * layer + d_model * config.num_classes
+
+
+def mae_decoder_parameters(config: MAEConfig) -> int:
+    """Count what a masked autoencoder throws away (He et al. 2021, section 3).
+
+    The matrix into the decoder, mask token, positions, layers, norm, and the matrix
+    to pixels.
+
+    Args:
+        config: The sizes.
+
+    Returns:
+        The number of parameters, with the positions, which are fixed.
+    """
+    d_decoder = config.d_decoder
+    tokens = d_decoder + config.vit.length * d_decoder
+    layer = encoder_layer_parameters(
+        d_decoder, config.d_decoder_ff, attention_bias=True
+    )
+    parameters = (config.vit.d_model + 1) * d_decoder + tokens
+    parameters += config.decoder_layers * layer + 2 * d_decoder
+    return parameters + (d_decoder + 1) * config.patch_dim
+
+
+def mae_macs(config: MAEConfig, encoder_length: int) -> tuple[int, int]:
+    """Count the MACs of a masked autoencoder (He et al. 2021, table 1c).
+
+    Args:
+        config: The sizes.
+        encoder_length: Tokens that the encoder reads; it embeds all patches.
+
+    Returns:
+        The number of MACs of the encoder, without a head, and of the decoder.
+    """
+    d_model, d_decoder = config.vit.d_model, config.d_decoder
+    encoder_layer = attention_macs(encoder_length, encoder_length, d_model)
+    encoder_layer += feed_forward_macs(encoder_length, d_model, config.vit.d_ff)
+    embedding = config.vit.grid_size**2 * config.patch_dim * d_model
+    length = config.vit.length
+    decoder_layer = attention_macs(length, length, d_decoder)
+    decoder_layer += feed_forward_macs(length, d_decoder, config.d_decoder_ff)
+    ends = (
+        encoder_length * d_model * d_decoder + length * d_decoder * config.patch_dim
+    )
+    return (
+        embedding + config.vit.num_layers * encoder_layer,
+        config.decoder_layers * decoder_layer + ends,
+    )
 
 
 def mixer_parameters(config: MixerConfig, head: bool = True) -> int:
