@@ -99,9 +99,10 @@ def random_masking(noise: Float[Tensor, "batch patch"], num_visible: int) -> Mas
 def normalise_patches(
     patches: Float[Tensor, "batch patch patch_dim"],
 ) -> Float[Tensor, "batch patch patch_dim"]:
-    """Give each patch mean 0 and variance 1: better targets (He et al. 2021, table 1d).
+    """Give each patch mean 0 and variance 1 (He et al. 2021, section 3).
 
-    The variance is divided by the number of pixels less one, as in the authors' code.
+    The variance is divided by the number of pixels less one, as in the authors'
+    code.
 
     Args:
         patches: The patches.
@@ -137,15 +138,15 @@ def hidden_patch_loss(
 class MaskedAutoencoder(nn.Module):
     """An encoder that sees few patches, a small decoder that guesses the others.
 
-    The encoder is a Vision Transformer with its head, which pre-training leaves alone:
-    afterwards it is all that is needed. Positions are fixed sines and cosines, zeros
-    for the class token (He et al. 2021, section 3 and appendix A.1).
+    The encoder is a Vision Transformer with its head, which pre-training leaves
+    alone: afterwards it is all that is needed. Positions are fixed sines and cosines,
+    zeros for the class token (He et al. 2021, section 3 and appendix A.1).
 
     Args:
         config: The sizes.
 
     Raises:
-        ValueError: If the encoder has no class token, or nothing is visible or hidden.
+        ValueError: If there is no class token, or nothing is visible or hidden.
     """
 
     def __init__(self, config: MAEConfig) -> None:
@@ -155,7 +156,7 @@ class MaskedAutoencoder(nn.Module):
         if not 0 < config.num_visible < config.vit.grid_size**2:
             raise ValueError(
                 f"{config.mask_ratio=} leaves {config.num_visible} of "
-                f"{config.vit.grid_size**2} patches visible: some must be, and not all"
+                f"{config.vit.grid_size**2} patches visible: some must be, not all"
             )
         self.config = config
         self.encoder = VisionTransformer(config.vit)

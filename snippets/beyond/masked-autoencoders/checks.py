@@ -1,0 +1,42 @@
+import torch
+
+from transformer_notes.counting import (
+    mae_decoder_parameters,
+    mae_macs,
+    vit_parameters,
+)
+from transformer_notes.mae import hidden_patch_loss, normalise_patches, published_mae
+
+loss = (1 + 5 + 4) / (3 * 3)
+large, base = published_mae("L/16"), published_mae("B/16")
+patch_dim, length = large.patch_dim, large.vit.length
+
+# What it costs, in thousands of millions of multiplications.
+large_few = mae_macs(large, large.num_visible + 1)[0] / 1e9
+large_all = mae_macs(large, length)[0] / 1e9
+encoder_factor = large_all / large_few
+base_few, base_decoder = (macs / 1e9 for macs in mae_macs(base, base.num_visible + 1))
+large_saved = (large_all + mae_macs(large, length)[1] / 1e9) / (
+    large_few + mae_macs(large, large.num_visible + 1)[1] / 1e9
+)
+light = 8 * large.d_decoder**2 / (24 * large.vit.d_model**2)
+large_dropped = mae_decoder_parameters(large) / 1e6
+large_kept = vit_parameters(large.vit, head=False) / 1e6
+
+# A patch of 1, 2, 3, 4.
+patch = torch.tensor([1.0, 2, 3, 4])
+deviations = patch - patch.mean()
+
+# Questions.
+asked_noise = (0.7, 0.1, 0.8, 0.3, 0.5)
+targets = torch.tensor([[[1.0, 3], [2, 2], [0, 4]]])
+guesses = torch.tensor([[[2.0, 3], [5, 5], [0, 1]]])
+asked_loss = hidden_patch_loss(guesses, targets, torch.tensor([[True, False, True]]))
+asked_over_all = (guesses - targets).square().mean()
+asked_diluted = asked_loss * 2 / 3
+edge = torch.tensor([[[0.0, 0, 6, 6]]])
+asked_edge = normalise_patches(edge)[0, 0, 3]
+asked_edge_by_all = 3 / edge.std(correction=0)
+asked_visible = 24 * 24 // 4
+asked_tokens = asked_visible + 1
+asked_hidden = 24 * 24 - asked_visible + 1
