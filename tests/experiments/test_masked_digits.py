@@ -48,3 +48,44 @@ def test_gaps_are_filled_better_than_by_the_mean_image(model, share):
     numbers = SPREAD[model]
 
     assert numbers["error"]["highest"] < share * numbers["error_of_the_mean_image"]["lowest"]
+
+
+def test_with_fewest_labels_features_of_gaps_beat_untrained_ones_in_every_seed():
+    fewest = SIZES[0]
+
+    assert probe("MAE, 75 % hidden", fewest)[0] > probe("untrained", fewest)[1]
+
+
+@pytest.mark.parametrize("model", MASKED)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_probe_of_gaps_is_never_much_better_than_one_of_pixels(model, size):
+    index = SIZES.index(size)
+    gaps = SPREAD[model]["probe_mean"]["mean"][index]
+    pixels = SPREAD["pixels"]["probe_pixels"]["mean"][index]
+
+    assert abs(gaps - pixels) < 0.04
+    if size >= 250:
+        assert gaps < pixels
+
+
+def test_features_made_with_all_labels_are_a_ceiling():
+    assert min(SPREAD["supervised"]["probe_token"]["lowest"]) > 0.95
+    for model in MASKED:
+        assert max(SPREAD[model]["probe_mean"]["highest"]) < 0.95
+
+
+def test_fine_tuning_gains_from_the_pre_training_on_average():
+    few, everything = SPREAD["MAE, 75 % hidden"]["fine_tuned"]["mean"]
+    scratch = recorded("digits")["spread"]["ViT"]["accuracy"]["mean"]
+
+    assert few > scratch[1] + 0.01
+    assert everything > scratch[-1]
+    assert everything > SPREAD["supervised"]["accuracy"]["mean"]
+
+
+def test_a_lower_error_is_no_better_representation():
+    quarter, more = (SPREAD[model] for model in MASKED)
+
+    assert more["error"]["highest"] < 0.8 * quarter["error"]["lowest"]
+    for few, many in zip(quarter["probe_mean"]["mean"], more["probe_mean"]["mean"], strict=True):
+        assert abs(few - many) < 0.03

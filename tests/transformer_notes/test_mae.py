@@ -9,8 +9,8 @@ from torch.testing import assert_close
 
 from transformer_notes.counting import mae_decoder_parameters, num_parameters
 from transformer_notes.mae import (
-    MaskedAutoencoder,
     MAEConfig,
+    MaskedAutoencoder,
     fill_in,
     hidden_patch_loss,
     normalise_patches,

@@ -1,5 +1,6 @@
 import torch
 
+from notes_site.recorded import recorded
 from transformer_notes.counting import (
     mae_decoder_parameters,
     mae_macs,
@@ -40,3 +41,16 @@ asked_edge_by_all = 3 / edge.std(correction=0)
 asked_visible = 24 * 24 // 4
 asked_tokens = asked_visible + 1
 asked_hidden = 24 * 24 - asked_visible + 1
+
+# The experiment.
+result, digits = recorded("masked_digits"), recorded("digits")
+settings, spread = result["settings"], result["spread"]
+quarter, more = (spread[f"MAE, {share} % hidden"] for share in (75, 40))
+fewest, few_labels, middle_labels, _, training_images = settings["sizes"]
+steps, tests = settings["steps"], settings["tests"]
+shares_hidden = tuple(settings["ratios"].values())
+chosen_with, paper_patches = 300, large.vit.grid_size**2
+tuned_few = quarter["fine_tuned"]["mean"][0]
+scratch_few = digits["spread"]["ViT"]["accuracy"]["mean"][1]
+ceiling = spread["supervised"]["probe_token"]["mean"][0]
+untrained_fewest = spread["untrained"]["probe_mean"]["mean"][0]

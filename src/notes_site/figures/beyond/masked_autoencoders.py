@@ -1,5 +1,6 @@
 """Figures of the chapter on masked autoencoders."""
 
+import matplotlib
 import torch
 from matplotlib.figure import Figure
 
@@ -28,10 +29,11 @@ def gaps() -> Figure:
     figure = Figure(figsize=(4.2, 5.4))
     axes = figure.subplots(len(images), 3)
     low, high = float(images.min()), float(images.max())
+    colours = matplotlib.colormaps[matplotlib.rcParams["image.cmap"]].with_extremes(bad="0.6")
     for row, pictures in zip(axes, zip(nothing, filled, images, strict=True), strict=True):
         names = ("what is seen", "filled in", "the digit")
         for place, name, picture in zip(row, names, pictures, strict=True):
-            place.imshow(picture[0].numpy(), vmin=low, vmax=high)
+            place.imshow(picture[0].numpy(), vmin=low, vmax=high, cmap=colours)
             place.set_title(name)
             lines = [side - 0.5 for side in range(0, 9, patch_size)]
             place.hlines(lines, -0.5, 7.5, colors="0.5", linewidth=0.8)
