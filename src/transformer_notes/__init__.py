@@ -13,6 +13,7 @@
     patches      an image as a sequence of tokens
     vit          the encoder alone, reading patches
     mae          an encoder that learns to see by filling gaps
+    distillation a small model taught by a large one
     counting     what a model costs, by formula
     sparse       cheaper attention: Big Bird, Linformer, Reformer
     memory       reading and writing an external memory

@@ -1,10 +1,14 @@
 """Gives our modules the weights of PyTorch's, so that both must compute the same."""
 
+from typing import Any
+
 import torch
+from einops import rearrange
 from torch import Tensor, nn
 
 from transformer_notes.attention import MultiHeadAttention
 from transformer_notes.layers import DecoderLayer, EncoderLayer, FeedForward, LayerNorm
+from transformer_notes.vit import VisionTransformer
 
 CLOSE = {"rtol": 0, "atol": 1e-5}
 
@@ -62,3 +66,28 @@ def copy_decoder_layer(ours: DecoderLayer, theirs: nn.TransformerDecoderLayer) -
     copy_norm(ours.cross_attention_norm, theirs.norm2)
     copy_feed_forward(ours.feed_forward, theirs.linear1, theirs.linear2)
     copy_norm(ours.feed_forward_norm, theirs.norm3)
+
+
+@torch.no_grad()
+def copy_vit(ours: VisionTransformer, theirs: Any, classifier: nn.Linear) -> None:
+    """Copy a Vision Transformer of the transformers library, and the head of its class token."""
+    embeddings = theirs.embeddings
+    projection = embeddings.patch_embeddings.projection
+    weight = rearrange(projection.weight, "d c p q -> d (p q c)")
+    copy(ours.embedding.to_token, weight, projection.bias)
+    ours.class_token.copy_(embeddings.cls_token[0, 0])
+    ours.positions.table.copy_(embeddings.position_embeddings[0])
+    for layer, block in zip(ours.layers, theirs.layers, strict=True):
+        for name, theirs_name in (
+            ("to_query", "q_proj"),
+            ("to_key", "k_proj"),
+            ("to_value", "v_proj"),
+            ("to_output", "o_proj"),
+        ):
+            source = getattr(block.attention, theirs_name)
+            copy(getattr(layer.attention, name), source.weight, source.bias)
+        copy_norm(layer.attention_norm, block.layernorm_before)
+        copy_feed_forward(layer.feed_forward, block.mlp.fc1, block.mlp.fc2)
+        copy_norm(layer.feed_forward_norm, block.layernorm_after)
+    copy_norm(ours.norm, theirs.layernorm)
+    copy(ours.to_logits, classifier.weight, classifier.bias)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import torch
 import transformers
-from copied import CLOSE, copy, copy_feed_forward, copy_norm, shake
+from copied import CLOSE, copy_vit, shake
 from einops import rearrange
 from torch.nn import functional as F
 from torch.testing import assert_close
@@ -38,30 +38,6 @@ def random_images(size=SMALL.image_size):
     return torch.randn(BATCH, SMALL.num_channels, size, size)
 
 
-def copy_vit(ours, theirs):
-    embeddings = theirs.vit.embeddings
-    projection = embeddings.patch_embeddings.projection
-    weight = rearrange(projection.weight, "d c p q -> d (p q c)")
-    copy(ours.embedding.to_token, weight, projection.bias)
-    with torch.no_grad():
-        ours.class_token.copy_(embeddings.cls_token[0, 0])
-        ours.positions.table.copy_(embeddings.position_embeddings[0])
-    for layer, block in zip(ours.layers, theirs.vit.layers, strict=True):
-        for name, theirs_name in (
-            ("to_query", "q_proj"),
-            ("to_key", "k_proj"),
-            ("to_value", "v_proj"),
-            ("to_output", "o_proj"),
-        ):
-            source = getattr(block.attention, theirs_name)
-            copy(getattr(layer.attention, name), source.weight, source.bias)
-        copy_norm(layer.attention_norm, block.layernorm_before)
-        copy_feed_forward(layer.feed_forward, block.mlp.fc1, block.mlp.fc2)
-        copy_norm(layer.feed_forward_norm, block.layernorm_after)
-    copy_norm(ours.norm, theirs.vit.layernorm)
-    copy(ours.to_logits, theirs.classifier.weight, theirs.classifier.bias)
-
-
 def test_agrees_with_vit_of_the_transformers_library():
     sizes = transformers.ViTConfig(
         image_size=SMALL.image_size,
@@ -77,7 +53,7 @@ def test_agrees_with_vit_of_the_transformers_library():
     )
     theirs = shake(transformers.ViTForImageClassification(sizes))
     ours = VisionTransformer(SMALL)
-    copy_vit(ours, theirs)
+    copy_vit(ours, theirs.vit, theirs.classifier)
     images = random_images()
 
     expected = theirs(images, output_attentions=True)
