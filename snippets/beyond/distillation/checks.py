@@ -1,8 +1,9 @@
-import torch
 import a_hard_label_pushes_the_tiger_down as hard_or_soft
 import a_second_token_is_cheap as tokens
 import temperature_shows_the_other_classes as example
+import torch
 
+from notes_site.recorded import recorded
 from transformer_notes.vit import published_vit
 
 patches = published_vit("B/16").grid_size ** 2
@@ -57,3 +58,20 @@ asked_pasted = 84**2 / 224**2
 asked_token, asked_classes = 192, 10
 asked_no_position = asked_token + asked_token * asked_classes + asked_classes
 asked_parameters = asked_no_position + asked_token
+
+# Mixup, by hand.
+minus_logs = -torch.tensor([0.6, 0.3]).log()
+
+# The digits.
+result = recorded("distilled_digits")
+settings, spread = result["settings"], result["spread"]
+labelled, unlabelled, tests = (
+    settings[name] for name in ("labelled", "unlabelled", "tests")
+)
+steps, rate, teacher_rate = (
+    settings[name] for name in ("steps", "rate", "teacher_rate")
+)
+everything = labelled + unlabelled
+student_parameters = spread["soft"]["parameters"]["mean"]
+teacher_parameters = spread["soft"]["teacher_parameters"]["mean"]
+agreed = 0.95  # a bound, tested in tests/experiments
