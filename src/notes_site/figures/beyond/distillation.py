@@ -51,5 +51,5 @@ def digits() -> Figure:
     axes.invert_yaxis()
     axes.set_xlabel("right on test images, %")
     axes.grid(axis="x")
-    axes.legend(loc="lower left")
+    axes.legend(loc="upper right")
     return figure
