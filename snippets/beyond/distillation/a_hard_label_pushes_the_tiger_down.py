@@ -10,7 +10,7 @@ student = torch.tensor([[3.0, 0.0, 1.0]], requires_grad=True)
 
 losses = {
     "hard": hard_distillation_loss(student, teacher),
-    "soft": soft_distillation_loss(student, teacher, temperature=4),
+    "soft": soft_distillation_loss(student, teacher, temperature=4.0),
 }
 gradients = {}
 for name, loss in losses.items():
