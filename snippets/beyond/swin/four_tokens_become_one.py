@@ -8,7 +8,7 @@ joined = PatchMerging.concatenate(grid)[0, 0, 0]
 print("side by side:", joined.tolist())
 normed = layer_norm(joined, torch.ones(4), torch.zeros(4))
 print("normed:      ", [f"{number:.4f}" for number in normed])
-weight = torch.tensor([[1.0, 1, -1, -1], [1, -1, 1, -1]])  # left - right, ...
+weight = torch.tensor([[1.0, 1, -1, -1], [1, -1, 1, -1]])  # left-right, top-bottom
 token = normed @ weight.T
 print("new token:   ", [f"{number:.4f}" for number in token])
 

@@ -25,13 +25,13 @@ def shift() -> Figure:
         "shifted": (place, shifted, shifted),
         "rolled": (place.roll((-1, -1), (0, 1)), regular, shifted.roll((-1, -1), (0, 1))),
     }
-    figure = Figure(figsize=(4.2, 1.7))
+    figure = Figure(figsize=(4.6, 1.9))
     for axes, (title, (numbers, windows, groups)) in zip(
         figure.subplots(1, 3), panels.items(), strict=True
     ):
         for y in range(4):
             for x in range(4):
-                axes.text(x, y, str(int(numbers[y, x])), ha="center", va="center", fontsize=9)
+                axes.text(x, y, str(int(numbers[y, x])), ha="center", va="center")
         for region, style in ((groups, "C1--"), (windows, "C0-")):
             below, right = _borders(region)
             for y, x in below:
