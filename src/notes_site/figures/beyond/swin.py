@@ -74,5 +74,5 @@ def reach() -> Figure:
     axes.set(xlabel="layer", ylabel="patches of a row", xticks=range(1, 13), ylim=(0, 60))
     axes.set_yticks([7, 14, 28, 56])
     axes.grid(axis="y")
-    axes.legend(loc="center right")
+    axes.legend(loc="lower right")
     return figure
