@@ -5,12 +5,14 @@ from transformer_notes.quantisation import asymmetric_grid, dequantise, quantise
 torch.manual_seed(0)
 x = torch.randn(10_000)  # a bell curve: the ends are rarely used
 low, high = x.aminmax()
+best = {}
 for bits in (3, 8):
     errors = {}
-    for percent in (100, 80, 60, 40):
-        grid = asymmetric_grid(low * percent / 100, high * percent / 100, bits)
+    for share in (1.0, 0.8, 0.6, 0.4):
+        grid = asymmetric_grid(low * share, high * share, bits)
         off = dequantise(quantise(x, grid), grid) - x
-        errors[percent] = off.square().mean().item()
-    best = min(errors, key=errors.get)
-    print(f"{bits} bits, best range: {best} %;", end=" ")
-    print("error of the whole range:", f"{errors[100] / errors[best]:.1f} times")
+        errors[share] = off.square().mean().item()
+    best[bits] = min(errors, key=errors.get)
+    print(f"{bits} bits, best range: {best[bits]:.0%};", end=" ")
+    times = errors[1.0] / errors[best[bits]]
+    print(f"error of the whole range: {times:.1f} times")

@@ -5,6 +5,7 @@ from notes_site.recorded_vit import recorded_vit
 from transformer_notes.quantisation import observe_ranges, quantised
 
 training, tests = digits()
+floor, ceiling = 0.95, 0.3
 model, stretched = recorded_vit("digits"), recorded_vit("digits")
 with torch.no_grad():
     for layer in stretched.layers:
@@ -26,5 +27,5 @@ with torch.no_grad():
         ranges = observe_ranges(network, [training.images[:100]])
         logits = quantised(network, 8, ranges=ranges)(tests.images)
         right = (logits.argmax(dim=1) == tests.labels).float().mean()
-        print(f"{name}, 8 bits: above 95 %:", bool(right > 0.95), end="; ")
-        print("below 30 %:", bool(right < 0.3))
+        print(f"{name}, 8 bits: above {floor:.0%}:", bool(right > floor), end="; ")
+        print(f"below {ceiling:.0%}:", bool(right < ceiling))
