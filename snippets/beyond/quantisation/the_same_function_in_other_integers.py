@@ -17,9 +17,7 @@ with torch.no_grad():
             norm.gain[7] *= 300  # one channel of 48 gets large …
             norm.bias[7] *= 300
             for reader in readers:
-                reader.weight[:, 7] /= (
-                    300  # … and whoever reads it makes it small again
-                )
+                reader.weight[:, 7] /= 300  # … and its readers make it small
 
     same = torch.allclose(model(tests.images), stretched(tests.images), atol=0.01)
     print("same function:", same)
