@@ -43,6 +43,8 @@ row_scale = first_row.max() / 127
 row_integers = quantise(row.weight, symmetric_grid(row.weight, 8, per_row=True))[0]
 row_product = row.product[0]
 exact_row = (row.weight @ row.x)[0]
+one_scale = symmetric_grid(row.weight, 8)
+row_lost = (dequantise(quantise(row.weight, one_scale), one_scale) @ row.x)[0]
 large_x, large_weight = column.x, column.weight
 column_exact = column.x @ column.weight
 column_plain = column.through(column.x) @ column.weight
