@@ -3,6 +3,7 @@ import bytes_of_a_small_vit as small
 import one_large_column as column
 import one_large_row as row
 import six_numbers_on_two_grids as six
+import the_same_function_in_other_integers as other
 import torch
 
 from notes_site.digits import digits
@@ -10,7 +11,9 @@ from transformer_notes.counting import vit_parameters
 from transformer_notes.layers import gelu
 from transformer_notes.quantisation import (
     Grid,
+    asymmetric_grid,
     dequantise,
+    observe_ranges,
     quantise,
     quantised,
     stored_bytes,
@@ -73,6 +76,21 @@ integers_8, integers_4, integers_3, integers_2 = (
 times_rows = [small.full / stored_bytes(quantised(model, b)) for b in (8, 4, 3, 2)]
 tests = len(digits()[1].labels)
 width, factor = model.config.d_model, 300
+# The stretched model: what becomes of its other channels.
+images = other.training.images[:100]
+ranges = observe_ranges(other.stretched, [images])
+zero_floor = 0.95
+for number, layer in enumerate(other.stretched.layers):
+    grid = asymmetric_grid(*ranges[f"layers.{number}.feed_forward.to_hidden"], 8)
+    inputs: list[torch.Tensor] = []
+    layer.feed_forward.to_hidden.register_forward_pre_hook(
+        lambda _, x, inputs=inputs: inputs.append(x[0].detach())
+    )
+    other.stretched(images)
+    others = torch.arange(width) != 7
+    means_zero = quantise(inputs[0], grid)[..., others] == grid.zero_point
+    assert means_zero.float().mean() > zero_floor
+
 base = vit_parameters(published_vit("B/16"))
 base_bytes, base_quarter = 4 * base / 1e6, base / 1e6
 
