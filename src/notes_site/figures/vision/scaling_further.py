@@ -49,7 +49,7 @@ def sets() -> Figure:
     for place, (name, accuracy) in enumerate(SETS.items()):
         axes.plot(thousands, accuracy, f"C{place}o-", markersize=4, label=name)
     axes.set(xscale="log", ylim=(45, 85), xlabel="steps", ylabel="right answers, percent")
-    axes.legend(loc="lower right")
+    axes.legend(loc="lower right", title="images in the set")
     return figure
 
 
@@ -136,10 +136,11 @@ def lengths() -> Figure:
     for ratio, decays in ((10, "3.0, 0.03"), (1, "0.3, 0.3"), (0.1, "0.03, 3.0")):
         w = math.sqrt(LOW / ratio)
         axes.plot([w], [LOW / w], "C0o")
-        axes.text(w + 0.08, LOW / w + 0.06, decays, color="C0")
+        # The steep end has its label below the point, clear of the other curve.
+        axes.text(w + 0.1, LOW / w - 0.35 if ratio > 1 else LOW / w + 0.06, decays, color="C0")
     axes.plot([math.sqrt(HIGH)], [math.sqrt(HIGH)], "C1o")
     axes.text(math.sqrt(HIGH) + 0.1, math.sqrt(HIGH) + 0.05, "0.03, 0.03", color="C1")
-    axes.set(xlim=(0, 3.9), ylim=(0, 3.7), xlabel="head", ylabel="body")
+    axes.set(xlim=(0, 3.9), ylim=(0, 3.7), xlabel="head w", ylabel="body b")
     axes.legend(loc="upper right")
     return figure
 
