@@ -1,11 +1,9 @@
 """Every block that a reader can copy runs, and prints what the page shows."""
 
 import inspect
-import itertools
 import pkgutil
 import re
-import subprocess
-import sys
+import socket
 import textwrap
 from pathlib import Path
 
@@ -19,39 +17,8 @@ from notes_site.project import Project
 
 PROJECT = Project(Path(__file__).parents[1])
 PAGES = sorted(path.relative_to(PROJECT.docs).as_posix() for path in PROJECT.docs.rglob("*.md"))
+SNIPPETS = {path.read_text() for path in (PROJECT.root / "snippets").rglob("*.py")}
 OUTPUT = "```{.text .output}"
-
-# Runs the file copied.py of each folder it is given, alone in a fork of a process that has torch:
-# importing that anew for each would take minutes. Whatever reaches for the network fails.
-RUN_ALONE = """
-import gc
-import os
-import runpy
-import socket
-import sys
-
-import einops
-import jaxtyping
-import torch
-
-
-def refuse(*arguments, **keywords):
-    raise OSError("the network is cut")
-
-
-socket.socket.connect = socket.socket.connect_ex = refuse
-socket.getaddrinfo = socket.create_connection = refuse
-torch.set_num_threads(1)
-gc.freeze()  # no fork looks through all of this for garbage
-for folder in sys.argv[1:]:
-    if not os.fork():
-        os.chdir(folder)
-        for stream, name in ((1, "printed"), (2, "complained")):
-            os.dup2(os.open(name, os.O_CREAT | os.O_WRONLY), stream)
-        runpy.run_path("copied.py", run_name="__main__")
-        break
-    os.wait()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +40,24 @@ def fences(page: str) -> list[tuple[str, str]]:
     return [(token.info, token.content) for token in tokens if token.type == "fence"]
 
 
+@pytest.fixture
+def reader(tmp_path, monkeypatch) -> None:
+    """Be where a reader may be: in an empty folder, without a network."""
+
+    def refuse(*arguments, **keywords):
+        raise OSError("the network is cut")
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    for name in ("getaddrinfo", "create_connection"):
+        monkeypatch.setattr(socket, name, refuse)
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.usefixtures("reader")
 def test_every_python_block_prints_what_the_page_shows(name, compiled, tmp_path, request):
     page = unfolded(compiled.files[name].decode())
     path = tmp_path / "page.md"
@@ -87,6 +71,9 @@ def test_every_python_block_prints_what_the_page_shows(name, compiled, tmp_path,
     executed = [item.obj.code for item in items]
     shown = [code for info, code in fences(page) if info == "python"]
     assert executed == shown
+    # Each of these files was also run alone, by compile: none needs what another left.
+    assert set(shown) <= SNIPPETS
+    assert not any(Path.cwd().iterdir())
     expected = [item.obj.expected_output for item in items]
     assert [text for text in expected if text] == [
         code for info, code in fences(page) if info == "{.text .output}"
@@ -109,6 +96,17 @@ def test_a_wrong_output_would_be_seen(tmp_path, request):
         item.runtest()
 
 
+@pytest.mark.usefixtures("reader")
+def test_a_block_that_reaches_for_the_network_fails(tmp_path, request):
+    path = tmp_path / "page.md"
+    code = "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9')"
+    path.write_text(f"```python\n{code}\n```\n")
+    (item,) = MarkdownFile.from_parent(request.session, path=path).collect()
+
+    with pytest.raises(RuntimeError, match="the network is cut"):
+        item.runtest()
+
+
 def test_no_page_has_a_fence_that_the_tests_would_run_or_skip_by_surprise(compiled):
     pages = {name: compiled.files[name].decode() for name in PAGES}
     infos = {(name, info) for name, page in pages.items() for info, _ in fences(page)}
@@ -128,45 +126,3 @@ def test_shown_source_is_the_object(compiled):
             assert ("py", textwrap.dedent(source)) in fences(page)
             shown += 1
     assert shown
-
-
-def run_alone(codes: list[str], folder: Path) -> list[tuple[str, str]]:
-    """Run each code as a reader does: in a file in an empty folder. The network is cut.
-
-    Returns:
-        Of each what it printed, and what it wrote to standard error.
-    """
-    folders = [folder / str(number) for number in range(len(codes))]
-    for place, code in zip(folders, codes, strict=True):
-        place.mkdir()
-        (place / "copied.py").write_text(code)
-    subprocess.run([sys.executable, "-c", RUN_ALONE, *folders], check=True, timeout=600)
-    names = ("printed", "complained")
-    return [tuple((place / name).read_text() for name in names) for place in folders]
-
-
-def test_every_snippet_copied_alone_prints_what_the_page_shows_without_network(compiled, tmp_path):
-    copied = []
-    for name in PAGES:
-        page = fences(compiled.files[name].decode())
-        for (info, code), (next_info, output) in itertools.pairwise([*page, ("", "")]):
-            if info == "python":
-                copied.append((name, code, output if next_info == "{.text .output}" else ""))
-
-    results = run_alone([code for _, code, _ in copied], tmp_path)
-
-    assert len(copied) > 20
-    for (name, code, output), (printed, complained) in zip(copied, results, strict=True):
-        assert printed == output, f"{name}:\n{code}\n{complained}"
-        assert complained == "", f"{name}:\n{code}"
-
-
-def test_code_that_reaches_for_the_network_or_leaves_something_fails_alone(tmp_path):
-    network = "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9')"
-    first, second = "left = 1\nopen('left', 'w')", "print(open('left'), left)"
-
-    results = run_alone([network, first, second], tmp_path)
-
-    assert "the network is cut" in results[0][1]
-    assert results[1] == ("", "")
-    assert "No such file" in results[2][1]
