@@ -13,8 +13,8 @@ over all pictures to learn from. The effect is by how much the probability of th
 falls.
 
 **Maps.** What the class token reads in the last layer, averaged over the heads; the rollout; the
-rollout of another test picture, as a control; and two that know nothing of the model: the ink of a
-patch, and how far the patch is from the average one.
+rollout of another test picture, and the mean of all of them, as controls; and two that know nothing
+of the model: the ink of a patch, and how far the patch is from the average one.
 
 **Compared** by rank correlation (Spearman), one for each test picture, averaged over all of them.
 """
@@ -63,7 +63,14 @@ SETTINGS = {
     "positions_start": POSITIONS,
     "betas": BETAS,
     "weight_decay": DECAY,
-    "maps": ("last layer", "rollout", "rollout of another", "ink", "unlike the average"),
+    "maps": (
+        "last layer",
+        "rollout",
+        "rollout of another",
+        "mean rollout",
+        "ink",
+        "unlike the average",
+    ),
 }
 
 Images = Float[Tensor, "batch channel height width"]
@@ -125,7 +132,8 @@ def look(model: VisionTransformer, training: Images, tests: Images) -> dict[str,
     ink, unlike = (
         patchify(pixels, VIT.patch_size).sum(dim=-1) for pixels in (tests, (tests - mean).abs())
     )
-    maps = (last, rollout, rollout.roll(1, dims=0), ink, unlike)
+    one_for_all = rollout.mean(dim=0).expand_as(rollout)
+    maps = (last, rollout, rollout.roll(1, dims=0), one_for_all, ink, unlike)
     numbers = {
         "distance": far.flatten().tolist(),
         "attention_beside_residual": share_of_attention(model, tests),

@@ -6,13 +6,18 @@ from matplotlib.figure import Figure
 from notes_site.digits import digits
 from notes_site.recorded import recorded
 from notes_site.recorded_vit import recorded_vit
-from transformer_notes.interpret import attention_rollout, class_token_map, patch_distances
+from transformer_notes.interpret import (
+    attention_distance,
+    attention_rollout,
+    class_token_map,
+    patch_distances,
+)
 
 LAYERS = ("first", "second", "third")
 
 
 def distances() -> Figure:
-    """Draw how far each head of three trained models looks, beside a head that looks evenly."""
+    """Draw how far each head of three trained models looks, beside an even and a local head."""
     result = recorded("where_heads_look")
     sizes = result["settings"]["vit"]
     heads = sizes["num_heads"]
@@ -24,8 +29,13 @@ def distances() -> Figure:
         for layer in range(len(LAYERS)):
             far = run["distance"][layer * heads : (layer + 1) * heads]
             axes.plot([layer + aside] * heads, far, style, alpha=0.7)
-    even = patch_distances(grid, grid, sizes["patch_size"]).mean().item()
-    axes.axhline(even, color="C1", linestyle="--", label="a head that looks evenly")
+    between = patch_distances(grid, grid, sizes["patch_size"])
+    around = (between < 2 * sizes["patch_size"]).float()
+    local = attention_distance(around, between).item()
+    axes.axhline(
+        between.mean().item(), color="C1", linestyle="--", label="a head that looks evenly"
+    )
+    axes.axhline(local, color="C3", linestyle=":", label="one that looks only around itself")
     axes.set_xticks(range(len(LAYERS)), LAYERS)
     axes.set(ylim=(0, 6), xlim=(-0.5, 2.5), xlabel="layer", ylabel="attention distance, pixels")
     axes.legend(loc="lower center")
@@ -47,26 +57,27 @@ def maps() -> Figure:
         "one head": class_token_map(weights[-1, :, 0], grid, grid),
         "rollout": class_token_map(attention_rollout(weights.mean(dim=2)), grid, grid),
     }
-    figure = Figure(figsize=(4.2, 3.6))
+    figure = Figure(figsize=(4.2, 4.2))
     for row, line in enumerate(figure.subplots(len(images), len(shown))):
         for axes, (name, pictures) in zip(line, shown.items(), strict=True):
             axes.imshow(pictures[row].numpy(), vmin=0, extent=(0, 8, 8, 0))
-            axes.set_title(name)
+            share = (pictures[row].max() / pictures[row].sum()).item()
+            axes.set_title(name if name == "digit" else f"{name}\n{share:.2f}")
             axes.axis("off")
     return figure
 
 
 def agreement() -> Figure:
-    """Draw how well maps put patches in the order of what deleting them does."""
+    """Draw how well maps put patches in the order of what replacing them does."""
     result = recorded("where_heads_look")
     names = result["settings"]["maps"]
-    figure = Figure(figsize=(4.2, 3.4))
+    figure = Figure(figsize=(4.2, 3.8))
     axes = figure.subplots()
-    for deleted, style, lift in (("paper", "C0o", -0.12), ("average", "C1s", 0.12)):
+    for filling, style, lift in (("paper", "C0o", -0.12), ("average", "C1s", 0.12)):
         for number, run in enumerate(result["runs"]["ViT"]):
             places = [place + lift for place in range(len(names))]
-            label = f"deleted by {deleted}" if number == 0 else None
-            axes.plot(run[f"agreement_{deleted}"], places, style, alpha=0.7, label=label)
+            label = f"replaced by {filling}" if number == 0 else None
+            axes.plot(run[f"agreement_{filling}"], places, style, alpha=0.7, label=label)
     axes.set_yticks(range(len(names)), names)
     axes.set(xlim=(-0.05, 1), ylim=(len(names) - 0.5, -0.5), xlabel="rank correlation")
     axes.grid(axis="x")
