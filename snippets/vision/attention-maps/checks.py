@@ -17,13 +17,9 @@ pixels = patch_distances(large.grid_size, large.grid_size, large.patch_size)
 even_pixels = pixels.mean()
 even_whole = int(even_pixels)
 farthest_pixels = pixels.amax(dim=1).mean()
-image_size, length = large.image_size, large.length
+image_size = large.image_size
 sharper = published_vit("L/16", image_size=384)
-sharper_size, sharper_length, sharper_patches = (
-    sharper.image_size,
-    sharper.length,
-    sharper.length - 1,
-)
+sharper_size = sharper.image_size
 
 # Rollout.
 first, second = (

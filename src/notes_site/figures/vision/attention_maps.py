@@ -22,7 +22,7 @@ def distances() -> Figure:
     sizes = result["settings"]["vit"]
     heads = sizes["num_heads"]
     grid = sizes["image_size"] // sizes["patch_size"]
-    figure = Figure(figsize=(4.2, 3.2))
+    figure = Figure(figsize=(4.2, 3.4))
     axes = figure.subplots()
     looks = zip(result["runs"]["ViT"], ("C0o", "C2s", "C4^"), (-0.15, 0, 0.15), strict=True)
     for run, style, aside in looks:
@@ -38,8 +38,8 @@ def distances() -> Figure:
     axes.axhline(local, color="C3", linestyle=":", label="one that looks only around itself")
     axes.set_xticks(range(len(LAYERS)), LAYERS)
     axes.set(ylim=(0, 6), xlim=(-0.5, 2.5), xlabel="layer", ylabel="attention distance, pixels")
-    axes.legend(loc="lower center")
     axes.grid(axis="y")
+    figure.legend(loc="outside upper right")
     return figure
 
 
