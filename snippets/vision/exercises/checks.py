@@ -59,12 +59,10 @@ assert largest == stride
 # A kite in a grid of 6 × 6, then of 12 × 12.
 kite = math.exp(4)
 small_grid, large_grid = 6 * 6, 12 * 12
-small_kite = kite / (kite + small_grid)
 large_kite = 4 * kite / (4 * kite + large_grid - 3)
 one_of_four = large_kite / 4
 kite_stays_small = kite / (kite + large_grid)
 field_stays_small = 4 * kite / (4 * kite + small_grid)
-own_share, own_share_later = small_kite / kite, large_kite / (4 * kite)
 
 # Five columns become nine, and what the layers then cost.
 channel = torch.tensor([1.0, 4.0, 2.0, 8.0, 5.0])
@@ -150,8 +148,6 @@ in_three, in_six, in_one = (
     group_norm(channels, groups, eps=0.0 if groups < 6 else 1e-12)[0, 4, 0, 1]
     for groups in (3, 6, 1)
 )
-all_mean = channels.mean()
-all_variance = channels.var(correction=0)
 brighter = group_norm(3 * channels + 20, 3, eps=0.0)[0, 4, 0, 1]
 assert torch.isclose(brighter, in_three)
 
@@ -173,7 +169,6 @@ far = looks[1:] @ apart
 distance = far / looks[1:].sum()
 in_patches = distance / 16
 by_blocks = looks[1:] @ (16 * corner.sum(dim=-1)) / looks[1:].sum()
-farthest = apart.max()
 
 # Rollout through two layers: class token, two patches.
 first = torch.tensor([[0.2, 0.4, 0.4], [0.0, 0.6, 0.4], [0.2, 0.8, 0.0]])
@@ -196,7 +191,6 @@ floor, factor, shift = 0.08, 0.6, 2
 step_down = 0.1
 errors = torch.tensor([0.28, 0.18], dtype=torch.float64)
 needs = (factor / (errors - floor)) ** 4 - shift
-without_shift = needs[0] + shift
 without_floor = (factor / errors[0]) ** 4 - shift
 start_error = floor + factor * (14 + shift) ** -0.25
 
@@ -230,9 +224,9 @@ divergence = (soft_teacher * (soft_teacher / soft_student).log()).sum()
 slope = student.grad[0]
 soft_student = soft_student.detach()
 without_square = slope / temperature**2
-without_chain = slope / temperature
+without_chain = slope * temperature
+difference = slope / temperature
 at_one = student.detach().softmax(dim=-1)[0] - teacher.softmax(dim=-1)[0]
-hard = student.detach().softmax(dim=-1)[0] - 1
 
 
 # Shifted windows of 4 × 4 in a grid of 8 × 12, shifted by 2.
@@ -256,6 +250,7 @@ absolute_entries = 4 * 15**2
 row_of_table = (2 - 0 + 2) * 9 + (1 - 4 + 4)
 turned_row = (0 - 2 + 2) * 9 + (4 - 1 + 4)
 narrow_row = (2 - 0 + 2) * 5 + (1 - 4 + 4)
+assert (turned_row, narrow_row) == (7, 21)
 
 # Eight bits for numbers from −1.2 to 3.9.
 low, high, value = -1.2, 3.9, 0.507
@@ -268,7 +263,8 @@ read_back = step * (stored - zero_point)
 symmetric_step = high / highest
 symmetric = round(value / symmetric_step)
 symmetric_back = symmetric_step * symmetric
-error, symmetric_error = abs(value - read_back), abs(value - symmetric_back)
+unused = lowest - round(low / symmetric_step)
+assert -unused / (steps + 1) > 1 / 3
 
 # Products of eight bits that fit into 32.
 fits_if_symmetric = (2**31 - 1) // 127**2
@@ -287,43 +283,59 @@ work_grows = vit_macs(large) / vit_macs(small)
 # A straight line through a curved law.
 law_slope = math.log(0.28 / 0.38) / math.log(79 / 14)
 steepness = -law_slope
-below_floor = 79 * (0.28 / 0.08) ** (1 / steepness)
+times_farther = (0.28 / 0.08) ** (1 / steepness)
+below_floor = 79 * times_farther
 below_floor_rounded = 100 * round(below_floor / 100)
 
-# Without positions: the lamp at the left edge, and at the right one. In full darkness
-# the zeros that a convolution pads with would not show.
+# Without positions: a lamp at an edge, or a patch and more away from it.
 torch.manual_seed(1)
-dusk = torch.full((1, 3, 16, 16), 0.3)
 lamp = torch.randn(3, 4, 4)
-on_the_left, on_the_right = dusk.clone(), dusk.clone()
-on_the_left[0, :, 4:8, :4] = lamp
-on_the_right[0, :, 4:8, 12:] = lamp
+
+
+def dusk_with_lamp(left: int, width: int = 16) -> torch.Tensor:
+    image = torch.full((1, 3, 16, width), 0.3)
+    image[0, :, 4:8, left : left + 4] = lamp
+    return image
+
+
 shape = {"image_size": 16, "patch_size": 4, "d_model": 12, "d_ff": 20}
 sizes = {**shape, "num_layers": 2, "num_classes": 5}
 plain = VisionTransformer(ViTConfig(num_heads=3, **sizes))
-behind_stem = VisionTransformer(ViTConfig(num_heads=3, **sizes))
-behind_stem.embedding = ConvolutionalStem(3, (6, 8), 12)
+behind_stem = VisionTransformer(ViTConfig(num_heads=3, **sizes)).eval()
+behind_stem.embedding = ConvolutionalStem(3, (6, 8), 12).eval()
 unplaced_mixer = Mixer(MixerConfig(d_token=7, **sizes))
 for model in (plain, behind_stem):
     torch.nn.init.zeros_(model.positions.table)
-
-
-def tells_the_side(see: Callable[[torch.Tensor], torch.Tensor]) -> bool:
-    return not torch.allclose(see(on_the_left), see(on_the_right), atol=1e-5)
-
-
-def see_with_bias(images: torch.Tensor) -> torch.Tensor:
-    """One attention in a window as wide as the image, with a bias for each offset."""
-    tokens = plain.embedding(images)[0]
-    down, across = torch.meshgrid(torch.arange(4), torch.arange(4), indexing="ij")
-    offset = 7 * (down.flatten()[:, None] - down.flatten() + 3)
-    offset = offset + across.flatten()[:, None] - across.flatten() + 3
-    scores = tokens @ tokens.T + biases[offset]
-    return (scores.softmax(dim=-1) @ tokens).mean(dim=0)
-
-
 biases = torch.randn(7 * 7)
-assert not tells_the_side(plain.represent)
-assert tells_the_side(behind_stem.eval().represent)
-assert tells_the_side(lambda images: unplaced_mixer.encode(images).mean(dim=1))
-assert tells_the_side(see_with_bias)
+
+
+def see_in_windows(images: torch.Tensor) -> torch.Tensor:
+    """One attention in windows of 4 × 4, with a bias for each offset; the mean."""
+    rows, columns = torch.arange(16) // 4, torch.arange(16) % 4
+    offset = 7 * (rows[:, None] - rows + 3) + columns[:, None] - columns + 3
+    windows = plain.embedding(images)[0].unflatten(0, (4, -1, 4)).transpose(0, 1)
+    windows = windows.flatten(1, 2)
+    scores = windows @ windows.transpose(1, 2) + biases[offset]
+    return (scores.softmax(dim=-1) @ windows).mean(dim=(0, 1))
+
+
+def tells_apart(
+    see: Callable[[torch.Tensor], torch.Tensor],
+    one: torch.Tensor,
+    other: torch.Tensor,
+) -> bool:
+    return not torch.allclose(see(one), see(other), atol=1e-5)
+
+
+at_edges = dusk_with_lamp(0), dusk_with_lamp(12)
+inside = dusk_with_lamp(4), dusk_with_lamp(8)
+assert not tells_apart(plain.represent, *at_edges)
+assert tells_apart(behind_stem.represent, *at_edges)
+assert not tells_apart(behind_stem.represent, *inside)
+assert tells_apart(
+    lambda images: unplaced_mixer.encode(images).mean(dim=1), *at_edges
+)
+wide_edges = dusk_with_lamp(0, width=32), dusk_with_lamp(28, width=32)
+a_window_on = dusk_with_lamp(0, width=32), dusk_with_lamp(16, width=32)
+assert tells_apart(see_in_windows, *wide_edges)
+assert not tells_apart(see_in_windows, *a_window_on)
