@@ -17,7 +17,8 @@ def soft_distillation_loss(
     """Say how far a student's probabilities are from its teacher's.
 
     τ² KL(softmax(Z_t / τ) ‖ softmax(Z_s / τ)), the mean over the batch (Hinton et al.
-    2015, section 2; Touvron et al. 2020, equation 2).
+    2015, section 2; in equation 2 of Touvron et al. 2020 the student stands first, in
+    their code the teacher).
 
     Args:
         student: The student's logits.

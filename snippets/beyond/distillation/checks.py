@@ -18,8 +18,13 @@ columns = (teacher.exp(), cold, exponentials[0], warm, exponentials[1], answers)
 rows = torch.stack(columns, dim=1)
 temperature_table = torch.cat((rows, rows.sum(dim=0, keepdim=True)))
 terms = warm * (warm / answers).log()
-by_class = torch.stack((warm, warm, answers, terms), dim=1)
 divergence = terms.sum()
+# With the digits that are printed, as a pocket calculator has it.
+printed_warm, printed_answers = warm.round(decimals=4), answers.round(decimals=4)
+printed_terms = printed_warm * (printed_warm / printed_answers).log()
+by_class = torch.stack(
+    (printed_warm, printed_warm, printed_answers, printed_terms), dim=1
+)
 backwards = (answers * (answers / warm).log()).sum()
 soft_loss = 4**2 * divergence
 
@@ -35,6 +40,10 @@ temperatures = (2, 4, 8, 16, 32, 64)
 square_table = [(t, length(t), t**2 * length(t)) for t in temperatures]
 square_table = torch.tensor(square_table)
 
+exponentials_cold = student.exp()
+cold_student = torch.cat(
+    (exponentials_cold, exponentials_cold.sum()[None], student.softmax(dim=-1))
+)
 hard_loss = hard_or_soft.losses["hard"]
 hard, soft = (hard_or_soft.gradients[name][0] for name in ("hard", "soft"))
 counts = [tokens.counts[name] for name in ("Ti/16", "S/16", "B/16")]
@@ -60,7 +69,7 @@ asked_no_position = asked_token + asked_token * asked_classes + asked_classes
 asked_parameters = asked_no_position + asked_token
 
 # Mixup, by hand.
-minus_logs = -torch.tensor([0.6, 0.3]).log()
+minus_logs = -torch.tensor([0.6, 0.3, 0.98, 0.01, 0.7]).log()
 
 # The digits.
 result = recorded("distilled_digits")
@@ -68,8 +77,8 @@ settings, spread = result["settings"], result["spread"]
 labelled, unlabelled, tests = (
     settings[name] for name in ("labelled", "unlabelled", "tests")
 )
-steps, rate, teacher_rate = (
-    settings[name] for name in ("steps", "rate", "teacher_rate")
+steps, batch, rate, teacher_rate = (
+    settings[name] for name in ("steps", "batch", "rate", "teacher_rate")
 )
 everything = labelled + unlabelled
 student_parameters = spread["soft"]["parameters"]["mean"]
