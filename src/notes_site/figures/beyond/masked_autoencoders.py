@@ -2,7 +2,9 @@
 
 import matplotlib
 import torch
+from jaxtyping import Float
 from matplotlib.figure import Figure
+from torch import Tensor
 
 from notes_site.recorded import recorded
 from notes_site.recorded_mae import recorded_mae
@@ -10,7 +12,12 @@ from notes_site.standard_digits import standard_digits
 from transformer_notes.mae import fill_in
 
 EXPERIMENT = "masked_digits"
-DIGITS = (2, 3, 4, 7)
+DIGITS = {2: "a two", 3: "a three", 4: "a four", 7: "a seven"}
+
+
+def shown_noise() -> Float[Tensor, "batch patch"]:
+    """Draw the numbers that decide which patches of the shown digits are hidden."""
+    return torch.rand(len(DIGITS), 16, generator=torch.Generator().manual_seed(3))
 
 
 def gaps() -> Figure:
@@ -20,9 +27,8 @@ def gaps() -> Figure:
     first = [int((tests.labels == digit).nonzero()[0]) for digit in DIGITS]
     images = tests.images[first]
     patch_size = model.config.vit.patch_size
-    noise = torch.rand(len(images), 16, generator=torch.Generator().manual_seed(3))
     with torch.no_grad():
-        guesses, hidden = model(images, noise)
+        guesses, hidden = model(images, shown_noise())
     filled = fill_in(images, guesses, hidden, patch_size)
     nothing = fill_in(images, torch.full_like(guesses, torch.nan), hidden, patch_size)
 
@@ -30,8 +36,9 @@ def gaps() -> Figure:
     axes = figure.subplots(len(images), 3)
     low, high = float(images.min()), float(images.max())
     colours = matplotlib.colormaps[matplotlib.rcParams["image.cmap"]].with_extremes(bad="0.6")
-    for row, pictures in zip(axes, zip(nothing, filled, images, strict=True), strict=True):
-        names = ("what is seen", "filled in", "the digit")
+    rows = zip(nothing, filled, images, strict=True)
+    for row, digit, pictures in zip(axes, DIGITS.values(), rows, strict=True):
+        names = ("what is seen", "filled in", digit)
         for place, name, picture in zip(row, names, pictures, strict=True):
             place.imshow(picture[0].numpy(), vmin=low, vmax=high, cmap=colours)
             place.set_title(name)
