@@ -1,6 +1,6 @@
 import torch
 
-from notes_site.figures.beyond.masked_autoencoders import DIGITS, shown_noise
+from notes_site.figures.beyond.masked_autoencoders import DIGITS, SEED
 from notes_site.recorded import recorded
 from notes_site.recorded_mae import recorded_mae
 from notes_site.standard_digits import standard_digits
@@ -69,8 +69,9 @@ untrained_fewest = spread["untrained"]["probe_mean"]["mean"][0]
 training, test_digits = standard_digits()
 places = [int((test_digits.labels == digit).nonzero()[0]) for digit in DIGITS]
 model, images = recorded_mae("masked_digits"), test_digits.images[places]
+noise = torch.rand(len(images), 16, generator=torch.Generator().manual_seed(SEED))
 with torch.no_grad():
-    filled, hidden = model(images, shown_noise())
+    filled, hidden = model(images, noise)
 answers, mean_image = patchify(images, 2), patchify(training.images, 2).mean(dim=0)
 shown = torch.tensor(
     [

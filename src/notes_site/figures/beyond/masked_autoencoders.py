@@ -2,9 +2,7 @@
 
 import matplotlib
 import torch
-from jaxtyping import Float
 from matplotlib.figure import Figure
-from torch import Tensor
 
 from notes_site.recorded import recorded
 from notes_site.recorded_mae import recorded_mae
@@ -13,11 +11,7 @@ from transformer_notes.mae import fill_in
 
 EXPERIMENT = "masked_digits"
 DIGITS = {2: "a two", 3: "a three", 4: "a four", 7: "a seven"}
-
-
-def shown_noise() -> Float[Tensor, "batch patch"]:
-    """Draw the numbers that decide which patches of the shown digits are hidden."""
-    return torch.rand(len(DIGITS), 16, generator=torch.Generator().manual_seed(3))
+SEED = 3
 
 
 def gaps() -> Figure:
@@ -27,8 +21,9 @@ def gaps() -> Figure:
     first = [int((tests.labels == digit).nonzero()[0]) for digit in DIGITS]
     images = tests.images[first]
     patch_size = model.config.vit.patch_size
+    noise = torch.rand(len(images), 16, generator=torch.Generator().manual_seed(SEED))
     with torch.no_grad():
-        guesses, hidden = model(images, shown_noise())
+        guesses, hidden = model(images, noise)
     filled = fill_in(images, guesses, hidden, patch_size)
     nothing = fill_in(images, torch.full_like(guesses, torch.nan), hidden, patch_size)
 
