@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notes_site.chapter import CELL_END, Block, Chapter, Piece
+from notes_site.embeds import figure_links
 from notes_site.problems import Problem
 from notes_site.project import Project
 
@@ -154,6 +155,14 @@ def question_problems(project: Project, chapter: Chapter) -> Iterator[Problem]:
             )
         elif any(c.line > question.answer and c.line <= question.end for c in chapter.comments):
             numeric += 1
+        for link in figure_links(chapter):
+            if question.answer and question.answer < link.line <= question.end:
+                yield Problem(
+                    name,
+                    link.line,
+                    f"a figure stands in the answer to {heading.id}, which is folded, and figures "
+                    "are not: put it above the answer, or into a section and link there",
+                )
     enough = len(found) >= 4 and (numeric >= 2 or not complete)
     if chapter.front_matter.get("kind") == "idea" and not enough:
         section = [h for h in chapter.headings if section_name(h) == "Check yourself"]

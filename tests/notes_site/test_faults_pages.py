@@ -700,6 +700,13 @@ SECTIONS = {
         "question q-shape has mistake, solution",
         "expected are **Answer:**",
     ),
+    "a figure in an answer": (
+        "**Answer:** None.",
+        "**Answer:** None.\n\n![Three bars](mean/bars.svg)",
+        "![Three bars](mean/bars.svg)",
+        "a figure stands in the answer to q-shape",
+        "put it above the answer",
+    ),
     "too few questions": (
         "{#q-shape}",
         "{#shape}",
