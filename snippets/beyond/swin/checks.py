@@ -37,6 +37,10 @@ projections = 4 * tokens * width**2
 times = window_attention_macs(tokens, tokens, width) / window_attention_macs(
     tokens, window, width
 )
+feed_forward = 8 * tokens * width**2
+layer_times = (window_attention_macs(tokens, tokens, width) + feed_forward) / (
+    window_attention_macs(tokens, window, width) + feed_forward
+)
 used = [shift_mask(side, side, 7, 3).float().mean() for side in (56, 28, 14)]
 
 # Parameters of Swin-T.

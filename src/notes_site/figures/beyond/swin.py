@@ -72,7 +72,8 @@ def reach() -> Figure:
     for end in (2.5, 4.5, 10.5):
         axes.axvline(end, color="0.5", linewidth=0.8)
     axes.set(xlabel="layer", ylabel="patches of a row", xticks=range(1, 13), ylim=(0, 60))
-    axes.set_yticks([7, 14, 28, 56])
+    axes.set_yticks([7, 14, 21, 28, 49, 56])
     axes.grid(axis="y")
-    axes.legend(loc="lower right")
+    # Between the lines that mark the third stage, where nothing is drawn.
+    axes.legend(loc="center", bbox_to_anchor=(0.6, 0.64))
     return figure
