@@ -8,7 +8,7 @@ low, high = x.aminmax()
 best = {}
 for bits in (3, 8):
     errors = {}
-    for share in (1.0, 0.8, 0.6, 0.4):
+    for share in (1.0, 0.95, 0.8, 0.6, 0.4):
         grid = asymmetric_grid(low * share, high * share, bits)
         off = dequantise(quantise(x, grid), grid) - x
         errors[share] = off.square().mean().item()

@@ -51,8 +51,10 @@ row_lost = (dequantise(quantise(row.weight, one_scale), one_scale) @ row.x)[0]
 large_x, large_weight = column.x, column.weight
 column_exact = column.x @ column.weight
 column_plain = column.through(column.x) @ column.weight
+column_steps = (column.x[0] / (60.4 / 255)).round()
 column_split = column.split
 column_moved = column.through(column.moved) @ column.adjusted
+moved_channel, moved_weight = column.moved[:, 2], column.adjusted[2]
 
 # The trained model.
 model = small.model
@@ -81,15 +83,20 @@ images = other.training.images[:100]
 ranges = observe_ranges(other.stretched, [images])
 zero_floor = 0.95
 for number, layer in enumerate(other.stretched.layers):
-    grid = asymmetric_grid(*ranges[f"layers.{number}.feed_forward.to_hidden"], 8)
-    inputs: list[torch.Tensor] = []
-    layer.feed_forward.to_hidden.register_forward_pre_hook(
-        lambda _, x, inputs=inputs: inputs.append(x[0].detach())
-    )
-    other.stretched(images)
-    others = torch.arange(width) != 7
-    means_zero = quantise(inputs[0], grid)[..., others] == grid.zero_point
-    assert means_zero.float().mean() > zero_floor
+    # Queries, keys and values read the same.
+    for name, reader in (
+        ("attention.to_query", layer.attention.to_query),
+        ("feed_forward.to_hidden", layer.feed_forward.to_hidden),
+    ):
+        grid = asymmetric_grid(*ranges[f"layers.{number}.{name}"], 8)
+        inputs: list[torch.Tensor] = []
+        reader.register_forward_pre_hook(
+            lambda _, x, inputs=inputs: inputs.append(x[0].detach())
+        )
+        other.stretched(images)
+        others = torch.arange(width) != 7
+        means_zero = quantise(inputs[0], grid)[..., others] == grid.zero_point
+        assert means_zero.float().mean() > zero_floor
 
 base = vit_parameters(published_vit("B/16"))
 base_bytes, base_quarter = 4 * base / 1e6, base / 1e6

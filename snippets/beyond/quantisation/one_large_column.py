@@ -18,7 +18,7 @@ small[:, 2], large[:, 2] = 0, x[:, 2]
 split = through(small) @ weight + large @ weight  # the large column is not quantised
 print("column apart:", [f"{number:.4f}" for number in split])
 moved, adjusted = (
-    x / torch.tensor([1, 1, 100, 1]),
-    weight * torch.tensor([1, 1, 100, 1]),
+    x / torch.tensor([1, 1, 50, 1]),
+    weight * torch.tensor([1, 1, 50, 1]),
 )
 print("scale moved: ", [f"{number:.4f}" for number in through(moved) @ adjusted])
