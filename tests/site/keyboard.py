@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page
 
 # Longer than the way through the longest page: who needs more is caught in a trap.
 MOST_STOPS = 1000
+PATIENCE = 10
 
 STOP = """() => {
     const element = document.activeElement;
@@ -55,8 +56,10 @@ def walk(page: Page, key: str = "Tab") -> list[Stop]:
         found = page.evaluate(STOP)
         if found is None or found.pop("number"):
             break
-        if not found["seen"]:  # the tooltip of the last stop takes a moment to go
-            page.wait_for_timeout(400)
+        for _ in range(PATIENCE):  # the tooltip of the last stop takes a moment to go
+            if found["seen"]:
+                break
+            page.wait_for_timeout(200)
             found["seen"] = page.evaluate(STOP)["seen"]
         stops.append(Stop(**found))
     return stops
