@@ -40,7 +40,7 @@ def render_notebook(project: Project, chapter: Chapter, parts: list[Part], data:
     url = project.page_url(chapter.page)
     head = f"# {front['title']}\n\n{front['description']}\n\nThis is a page of [the notes]({url})."
     cells: list[Any] = [
-        new_code_cell(f"%pip install --quiet {project.install_line('[figures]')}"),
+        new_code_cell(f"%pip install --quiet {project.install_line()}"),
         new_markdown_cell(head),
     ]
     notes = {note: number for number, note in enumerate(footnotes(chapter), start=1)}

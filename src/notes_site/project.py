@@ -119,10 +119,10 @@ class Project:
         address = "" if stem == "index" else f"{stem.removesuffix('/index')}/"
         return self.settings["site_url"] + address
 
-    def install_line(self, extras: str = "") -> str:
-        """Give the requirement that pip installs the package from."""
+    def install_line(self) -> str:
+        """Give the requirement that pip installs the package from, with what snippets import."""
         repository, branch = self.settings["repo_url"], self.branch
-        return f'"transformers-worked-through{extras} @ git+{repository}@{branch}"'
+        return f'"transformers-worked-through[figures] @ git+{repository}@{branch}"'
 
 
 def is_file(path: Path) -> bool:

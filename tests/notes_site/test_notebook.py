@@ -89,14 +89,13 @@ def test_nothing_that_only_the_site_reads_is_left_in_a_notebook(path: Path) -> N
 
 
 @each_page
-def test_the_first_cell_installs_what_the_page_names_with_the_figures(path: Path) -> None:
+def test_the_first_cell_installs_what_the_page_names(path: Path) -> None:
     _, page, notebook = rendered(path)
     (line,) = re.findall(r"^pip install (.*)$", page, re.MULTILINE)
-    magic = line.replace("transformers-worked-through ", "transformers-worked-through[figures] ")
-    assert notebook.cells[0].source == f"%pip install --quiet {magic}"
+    assert notebook.cells[0].source == f"%pip install --quiet {line}"
     assert not notebook.cells[0].outputs
-    requirement = Requirement(magic.strip('"'))
-    assert requirement.name == "transformers-worked-through"
+    requirement = Requirement(line.strip('"'))
+    assert (requirement.name, requirement.extras) == ("transformers-worked-through", {"figures"})
     assert requirement.url == f"git+{PROJECT.settings['repo_url']}@{PROJECT.branch}"
 
 
