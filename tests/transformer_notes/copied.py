@@ -1,5 +1,6 @@
 """Gives our modules the weights of PyTorch's, so that both must compute the same."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -68,16 +69,9 @@ def copy_decoder_layer(ours: DecoderLayer, theirs: nn.TransformerDecoderLayer) -
     copy_norm(ours.feed_forward_norm, theirs.norm3)
 
 
-@torch.no_grad()
-def copy_vit(ours: VisionTransformer, theirs: Any, classifier: nn.Linear) -> None:
-    """Copy a Vision Transformer of the transformers library, and the head of its class token."""
-    embeddings = theirs.embeddings
-    projection = embeddings.patch_embeddings.projection
-    weight = rearrange(projection.weight, "d c p q -> d (p q c)")
-    copy(ours.embedding.to_token, weight, projection.bias)
-    ours.class_token.copy_(embeddings.cls_token[0, 0])
-    ours.positions.table.copy_(embeddings.position_embeddings[0])
-    for layer, block in zip(ours.layers, theirs.layers, strict=True):
+def copy_vit_layers(ours: Iterable[Any], theirs: Iterable[Any]) -> None:
+    """Copy the layers of a Vision Transformer of the transformers library, or of its MAE."""
+    for layer, block in zip(ours, theirs, strict=True):
         for name, theirs_name in (
             ("to_query", "q_proj"),
             ("to_key", "k_proj"),
@@ -89,5 +83,17 @@ def copy_vit(ours: VisionTransformer, theirs: Any, classifier: nn.Linear) -> Non
         copy_norm(layer.attention_norm, block.layernorm_before)
         copy_feed_forward(layer.feed_forward, block.mlp.fc1, block.mlp.fc2)
         copy_norm(layer.feed_forward_norm, block.layernorm_after)
+
+
+@torch.no_grad()
+def copy_vit(ours: VisionTransformer, theirs: Any, classifier: nn.Linear) -> None:
+    """Copy a Vision Transformer of the transformers library, and the head of its class token."""
+    embeddings = theirs.embeddings
+    projection = embeddings.patch_embeddings.projection
+    weight = rearrange(projection.weight, "d c p q -> d (p q c)")
+    copy(ours.embedding.to_token, weight, projection.bias)
+    ours.class_token.copy_(embeddings.cls_token[0, 0])
+    ours.positions.table.copy_(embeddings.position_embeddings[0])
+    copy_vit_layers(ours.layers, theirs.layers)
     copy_norm(ours.norm, theirs.layernorm)
     copy(ours.to_logits, classifier.weight, classifier.bias)

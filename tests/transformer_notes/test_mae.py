@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import torch
 import transformers
-from copied import CLOSE, copy, copy_feed_forward, copy_norm, shake
+from copied import CLOSE, copy, copy_norm, copy_vit_layers, shake
 from einops import rearrange
 from torch.testing import assert_close
 
@@ -44,21 +44,6 @@ def random_images():
     return torch.randn(BATCH, SMALL.vit.num_channels, 12, 12)
 
 
-def copy_layers(ours, theirs):
-    for layer, block in zip(ours, theirs, strict=True):
-        for name, theirs_name in (
-            ("to_query", "q_proj"),
-            ("to_key", "k_proj"),
-            ("to_value", "v_proj"),
-            ("to_output", "o_proj"),
-        ):
-            source = getattr(block.attention, theirs_name)
-            copy(getattr(layer.attention, name), source.weight, source.bias)
-        copy_norm(layer.attention_norm, block.layernorm_before)
-        copy_feed_forward(layer.feed_forward, block.mlp.fc1, block.mlp.fc2)
-        copy_norm(layer.feed_forward_norm, block.layernorm_after)
-
-
 def copy_mae(ours, theirs):
     embeddings, decoder = theirs.vit.embeddings, theirs.decoder
     projection = embeddings.patch_embeddings.projection
@@ -69,10 +54,10 @@ def copy_mae(ours, theirs):
         ours.encoder.positions.table.copy_(embeddings.position_embeddings[0])
         ours.mask_token.copy_(decoder.mask_token[0, 0])
         ours.positions.table.copy_(decoder.decoder_pos_embed[0])
-    copy_layers(ours.encoder.layers, theirs.vit.layers)
+    copy_vit_layers(ours.encoder.layers, theirs.vit.layers)
     copy_norm(ours.encoder.norm, theirs.vit.layernorm)
     copy(ours.to_decoder, decoder.decoder_embed.weight, decoder.decoder_embed.bias)
-    copy_layers(ours.layers, decoder.decoder_layers)
+    copy_vit_layers(ours.layers, decoder.decoder_layers)
     copy_norm(ours.norm, decoder.decoder_norm)
     copy(ours.to_pixels, decoder.decoder_pred.weight, decoder.decoder_pred.bias)
 
