@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from notes_site.cache import local_imports
-from notes_site.problems import Problem
-from notes_site.project import Project
+from notes_site.problems import Problem, SourceError
+from notes_site.project import Project, read_text
+from notes_site.solution import RECORDED
+from notes_site.sources import object_source
 
 SCRIPT, RESULT, WEIGHTS = "train.py", "result.json", "weights.npz"
 PARTS = {"settings", "runs", "spread", "sources", "versions"}
@@ -33,11 +35,31 @@ def sources(project: Project, folder: Path) -> dict[str, str]:
     Versions do not belong to it: what pages say of a result must hold for all of them.
 
     Returns:
-        A digest for the script and for each local module that it imports, directly or not.
+        A digest for the script, for each local module that it imports, directly or not, and for
+        what it trains of a lab.
     """
     script = folder / SCRIPT
-    files = sorted({script} | local_imports(project.source, script))
-    return {project.name(file): code_digest(file.read_bytes()) for file in files}
+    files = {script} | local_imports(project.source, script)
+    digests = {}
+    if lab := _lab(project, script):
+        # What a lab loads was recorded by its own experiment.
+        files |= {file for file in local_imports(project.source, lab) if file.suffix == ".py"}
+        above = lab.read_text(encoding="utf-8").partition(RECORDED)[0]
+        digests[project.name(lab)] = code_digest(above.encode())
+    return digests | {project.name(file): code_digest(file.read_bytes()) for file in sorted(files)}
+
+
+def _lab(project: Project, script: Path) -> Path | None:
+    """Find the lab whose solution an experiment trains; it is named as LAB."""
+    try:
+        source = object_source(read_text(project, script), "LAB")
+    except (SourceError, SyntaxError, ValueError):
+        return None  # whoever runs it reports that
+    if source is None:
+        return None
+    name = source.partition("=")[2].strip(' "')
+    path = project.labs / f"{name}.py"
+    return path if path.is_file() else None
 
 
 @cache  # experiments share modules

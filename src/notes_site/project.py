@@ -60,6 +60,11 @@ class Project:
         return self.root / "experiments"
 
     @property
+    def labs(self) -> Path:
+        """What is practised: notebooks in the percent format."""
+        return self.root / "labs"
+
+    @property
     def source(self) -> Path:
         """The two packages."""
         return self.root / "src"

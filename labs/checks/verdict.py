@@ -1,0 +1,131 @@
+"""What a check says of an answer: right, or what is wrong with it."""
+
+import functools
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+TOLERANCE = 1e-4
+NOT_WRITTEN = "is not written yet: replace the ... by your code, and run its cell again"
+
+
+class Wrong(Exception):  # noqa: N818 - an answer is wrong, not the program
+    """Raised by a check; its message tells the reader what is wrong and where to look."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says; a notebook shows it when it ends a cell.
+
+    Args:
+        task: Name of the task.
+        problem: What is wrong; empty if the answer is right.
+    """
+
+    task: str
+    problem: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer is right."""
+        return not self.problem
+
+    def __repr__(self) -> str:
+        return f"✗ {self.task}: {self.problem}." if self.problem else f"✓ {self.task}: right."
+
+
+def task(name: str) -> Callable[[Callable[..., None]], Callable[..., Verdict]]:
+    """Make a check of a function that raises `Wrong`: it gives a verdict, and never stops a cell.
+
+    Args:
+        name: Name of the task.
+    """
+
+    def decorate(check: Callable[..., None]) -> Callable[..., Verdict]:
+        @functools.wraps(check)
+        def judged(*answers: Any, **options: Any) -> Verdict:
+            try:
+                check(*answers, **options)
+            except Wrong as wrong:
+                return Verdict(name, str(wrong))
+            except Exception as error:  # of the reader's code, which may be anything
+                return Verdict(name, _stopped(error))
+            return Verdict(name)
+
+        return judged
+
+    return decorate
+
+
+def expect_tensor(found: object, shape: Sequence[int], what: str) -> Tensor:
+    """Say whether a value is a tensor of a shape.
+
+    Args:
+        found: What the reader's code gave.
+        shape: The shape that it must have.
+        what: What it is, as the beginning of a sentence: "scores(queries, keys)".
+
+    Returns:
+        The value.
+
+    Raises:
+        Wrong: If it is not; the message tells what is missing.
+    """
+    if found is None or found is ...:
+        raise Wrong(f"{what} {NOT_WRITTEN}")
+    if not isinstance(found, Tensor):
+        raise Wrong(f"{what} is a {type(found).__name__}, expected is a tensor")
+    if tuple(found.shape) != tuple(shape):
+        raise Wrong(f"{what} has the shape {_shape(found.shape)}, expected is {_shape(shape)}")
+    return found
+
+
+def expect_equal(
+    found: object, right: Tensor, what: str, mistakes: Mapping[str, Tensor] | None = None
+) -> None:
+    """Say whether a value is the right one, and if not, which mistake gives it.
+
+    Args:
+        found: What the reader's code gave.
+        right: The right value.
+        what: What it is, as the beginning of a sentence.
+        mistakes: For each known mistake its hint, and the value that it gives.
+
+    Raises:
+        Wrong: If the value is another one; with the hint, or else the first place that differs.
+    """
+    for hint, wrong in (mistakes or {}).items():
+        if isinstance(found, Tensor) and _close(found, wrong) and not _close(found, right):
+            raise Wrong(hint)
+    value = expect_tensor(found, right.shape, what)
+    if _close(value, right):
+        return
+    different = ~torch.isclose(value.double(), right.double(), atol=TOLERANCE, rtol=TOLERANCE)
+    place = tuple(different.nonzero()[0].tolist())
+    where = f"[{', '.join(map(str, place))}]" if place else ""
+    raise Wrong(
+        f"{what}{where} is {value[place].item():.4g}, expected is {right[place].item():.4g}"
+    )
+
+
+def _close(found: Tensor, expected: Tensor) -> bool:
+    return found.shape == expected.shape and torch.allclose(
+        found.double(), expected.double(), atol=TOLERANCE, rtol=TOLERANCE
+    )
+
+
+def _shape(shape: Sequence[int]) -> str:
+    return " × ".join(map(str, shape)) or "a single number"
+
+
+def _stopped(error: Exception) -> str:
+    """Tell where in the reader's code an error was raised: the last frame that is no file."""
+    said = f"your code stopped with {type(error).__name__}"
+    if str(error):
+        said += f" ({str(error).splitlines()[0].rstrip('.')})"
+    own = [f for f in traceback.extract_tb(error.__traceback__) if "ipykernel" in f.filename]
+    return f"{said}, in line {own[-1].lineno} of its cell" if own else said
