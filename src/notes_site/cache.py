@@ -62,13 +62,16 @@ def local_imports(source: Path, path: Path) -> set[Path]:
 
     Args:
         source: Folder of the packages.
-        path: A Python file; a `checks.py` also imports the snippets beside it.
+        path: A Python file; a `checks.py` also imports the snippets beside it, and a lab the
+            checks and pictures of labs.
 
     Returns:
         Files of modules and of the packages around them. A file that is not valid Python
         imports nothing: whoever runs it reports that.
     """
     folders = [source, path.parent] if path.name == CHECKS else [source]
+    if path.parent == source.with_name("labs"):
+        folders.append(source.parent)
     found: set[Path] = set()
     waiting = [path]
     while waiting:

@@ -25,6 +25,9 @@ from notes_site.experiments import experiment_problems
 from notes_site.fonts import katex_assets
 from notes_site.front_matter import front_matter_problems, segment_problems
 from notes_site.judge import Given, description_problems, judge_page
+from notes_site.lab import Lab, labs, read_lab
+from notes_site.lab_pages import lab_files, lab_problems
+from notes_site.lab_run import Outputs, run_labs
 from notes_site.links import footnote_problems, link_problems, resolve
 from notes_site.lists import LISTS
 from notes_site.markup import (
@@ -72,6 +75,7 @@ class _Sources:
 
     Args:
         chapters: The pages that can be read.
+        labs: The labs that can be read.
         data: The data.
         pages: Anchors of every page; None for one that cannot be read.
         notation: Symbols of the notation page; None if it cannot be read.
@@ -80,6 +84,7 @@ class _Sources:
     """
 
     chapters: list[Chapter]
+    labs: list[Lab]
     data: Data
     pages: dict[str, set[str] | None]
     notation: set[str] | None
@@ -142,6 +147,7 @@ def compile_project(
             place = figures[module, function]
             compiled.problems.append(Problem(place.path, place.line, message))
 
+    outputs = _run_labs(project, sources, compiled, progress, time_limit) if not only else {}
     for chapter in chosen:
         name = project.name(chapter.path)
         given = _given(project, chapter, sources.broken)
@@ -153,7 +159,24 @@ def compile_project(
     compiled.problems = sorted(set(compiled.problems))
     if not compiled.problems and not only:
         _render(project, sources, compiled, drawn)
+        for lab in sources.labs:
+            compiled.files |= lab_files(project, lab, outputs[lab.name])
     return compiled
+
+
+def _run_labs(
+    project: Project,
+    sources: _Sources,
+    compiled: Compiled,
+    progress: Progress,
+    time_limit: float,
+) -> dict[str, Outputs]:
+    sound = [lab for lab in sources.labs if not _depends(project, lab.path, sources.broken)]
+    for lab in sources.labs:
+        compiled.problems += lab_problems(project, lab, sources.pages)
+    outputs, problems = run_labs(project, sound, progress, time_limit)
+    compiled.problems += problems
+    return outputs
 
 
 def write_build(project: Project, compiled: Compiled) -> int:
@@ -195,6 +218,12 @@ def _read(project: Project, compiled: Compiled, accept: bool) -> _Sources:
         else:
             chapters.append(chapter)
             pages[page] = {heading.id for heading in chapter.headings if heading.id}
+    found_labs = []
+    for path in labs(project):
+        try:
+            found_labs.append(read_lab(project, path))
+        except SourceError as error:
+            problems.append(error.problem)
     glossary = pages.get("glossary.md")
     if glossary is not None:
         pages["glossary.md"] = None if "glossary" in data.unread else glossary | set(data.glossary)
@@ -207,7 +236,7 @@ def _read(project: Project, compiled: Compiled, accept: bool) -> _Sources:
     problems += unreadable.values()
     stale, unread = experiment_problems(project)
     compiled.problems += [*problems, *stale]
-    return _Sources(chapters, data, pages, notation, broken | set(unreadable) | unread)
+    return _Sources(chapters, found_labs, data, pages, notation, broken | set(unreadable) | unread)
 
 
 def _unreadable(project: Project, outputs: tuple[str, ...]) -> dict[Path, Problem]:

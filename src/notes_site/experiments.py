@@ -42,8 +42,9 @@ def sources(project: Project, folder: Path) -> dict[str, str]:
     files = {script} | local_imports(project.source, script)
     digests = {}
     if lab := _lab(project, script):
-        # What a lab loads was recorded by its own experiment.
-        files |= {file for file in local_imports(project.source, lab) if file.suffix == ".py"}
+        # Neither its checks, nor what it loads, which its own experiment has recorded.
+        imported = local_imports(project.source, lab)
+        files |= {f for f in imported if f.suffix == ".py" and project.labs not in f.parents}
         above = lab.read_text(encoding="utf-8").partition(RECORDED)[0]
         digests[project.name(lab)] = code_digest(above.encode())
     return digests | {project.name(file): code_digest(file.read_bytes()) for file in sorted(files)}

@@ -1,5 +1,6 @@
 """Labs: percent-format Python in labs/, from which come the unfinished and the solved notebook."""
 
+import hashlib
 import re
 import textwrap
 from collections.abc import Iterator
@@ -8,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import jupytext  # type: ignore[import-untyped]
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from notes_site.problems import SourceError
 from notes_site.project import Project, read_text, read_yaml
 
 # As nbgrader marks them; what follows the colon is left to the reader in their place.
 REGION = re.compile(
-    r"^(?P<indent> *)# BEGIN SOLUTION(?:: (?P<stub>[^\n]+))?\n(?P<code>.*?)^ *# END SOLUTION\n?",
-    re.MULTILINE | re.DOTALL,
+    r"^(?P<indent> *)# BEGIN SOLUTION(?:: (?P<stub>.+))?\n"
+    r"(?P<code>(?:(?!# %%).*\n)*?) *# END SOLUTION\n?",
+    re.MULTILINE,
 )
 TASK, RECORDED = "task", "recorded"
 KEYS = ("title", "description", "minutes", "requires")
@@ -30,11 +34,13 @@ class Cell:
         source: Its text; of a task with the marks of its solution.
         tags: Such as `task`, for one that the reader completes, or `recorded`, for one that loads
             the weights of an experiment.
+        line: Line of the file on which its text begins, from 1.
     """
 
     code: bool
     source: str
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...]
+    line: int
 
     @property
     def solved(self) -> str:
@@ -91,24 +97,51 @@ def read_lab(project: Project, path: Path) -> Lab:
     if not isinstance(front, dict) or tuple(front) != KEYS:
         raise SourceError(name, 1, f"its head has not exactly the lines {', '.join(KEYS)}")
     if not isinstance(front["minutes"], int):
-        raise SourceError(name, lines["minutes"] + 1, "expected is a whole number of minutes")
+        raise SourceError(name, lines["minutes"], "expected is a whole number of minutes")
     for number, line in enumerate(REGION.sub(_blank, text).splitlines(), start=1):
         if re.search("# (BEGIN|END) SOLUTION", line):
             raise SourceError(name, number, f"{line.strip()} has no partner: write the other one")
-    cells = tuple(_cells(text[found.end() :]))
+    cells = tuple(_cells(text, found.end()))
     for cell in cells:
         if (TASK in cell.tags) != bool(REGION.search(cell.source)):
-            above = text[: text.index(cell.source)].count("\n")
             message = f'a solution stands in a cell with tags=["{TASK}"], and such a cell has one'
-            raise SourceError(name, above + 1, message)
+            raise SourceError(name, cell.line, message)
     return Lab(path, front, cells)
 
 
-def _cells(text: str) -> Iterator[Cell]:
-    for cell in jupytext.reads(text, fmt="py:percent").cells:
-        yield Cell(
-            cell.cell_type == "code", cell.source + "\n", tuple(cell.metadata.get("tags", ()))
-        )
+def solved_notebook(lab: Lab) -> NotebookNode:
+    """Give a lab as a notebook with its solutions, not run."""
+    return notebook_of([_node(cell, cell.solved) for cell in lab.cells])
+
+
+def unfinished_notebook(lab: Lab) -> NotebookNode:
+    """Give a lab as a notebook as the reader gets it."""
+    return notebook_of([_node(cell, cell.unfinished) for cell in lab.cells])
+
+
+def notebook_of(cells: list[NotebookNode]) -> NotebookNode:
+    """Make a notebook of cells: the same ones give the same notebook."""
+    for number, cell in enumerate(cells):
+        cell.id = hashlib.sha256(f"{number} {cell.source}".encode()).hexdigest()[:12]
+    return new_notebook(
+        cells=cells,
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+        },
+    )
+
+
+def _node(cell: Cell, text: str) -> NotebookNode:
+    return new_code_cell(text) if cell.code else new_markdown_cell(text)
+
+
+def _cells(text: str, start: int) -> Iterator[Cell]:
+    marks = [n for n, line in enumerate(text.splitlines(), start=1) if line.startswith("# %%")]
+    cells = jupytext.reads(text[start:].lstrip(), fmt="py:percent").cells
+    for cell, mark in zip(cells, marks, strict=True):
+        tags = tuple(cell.metadata.get("tags", ()))
+        yield Cell(cell.cell_type == "code", cell.source + "\n", tags, mark + 1)
 
 
 def _stub(region: re.Match[str]) -> str:

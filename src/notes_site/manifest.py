@@ -14,8 +14,8 @@ from notes_site.project import Project, write_if_changed
 
 # All that compile reads, besides the packages of Python: a test holds it to that.
 SOURCES = (
-    "docs", "experiments", "includes", "mkdocs.yml", "node_modules/katex/package.json", "snippets",
-    "src",
+    "docs", "experiments", "includes", "labs", "mkdocs.yml", "node_modules/katex/package.json",
+    "snippets", "src",
 )  # fmt: skip
 MADE = ("build", "node_modules", "site", "__pycache__")
 

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
@@ -75,13 +75,13 @@ def render_page(
                 line = part.first + len(part.lines)
                 continue
             case Snippet():
-                shown = [_file_name(project, part.path), "", *_code("python", part.code)]
+                shown = [_file_name(project, part.path), "", *code_fence("python", part.code)]
                 if part.output:
-                    shown += _code("{.text .output}", part.output)
+                    shown += code_fence("{.text .output}", part.output)
             case Source():
-                shown = [_file_name(project, part.path), "", *_code("py", part.code)]
+                shown = [_file_name(project, part.path), "", *code_fence("py", part.code)]
             case Figure():
-                shown = _figure(part)
+                shown = figure_element(part.stem, part.drawn.svg["light"], part.alt, part.caption)
             case List():
                 shown = render_list(project, part.kind, part.name, chapter.page, chapters, data)
                 shown += [""]
@@ -121,15 +121,24 @@ def report_url(project: Project, page: str, anchor: str = "") -> str:
     return f"{project.settings['repo_url']}/issues/new?{fields}"
 
 
-def _notebook_links(project: Project, chapter: Chapter) -> str:
-    notebook = f"{chapter.snippet_folder}.ipynb"
+def colab_url(project: Project, notebook: str) -> str:
+    """Give the address that opens a notebook in Colab.
+
+    Args:
+        project: The project.
+        notebook: Its path relative to build/docs/notebooks.
+    """
     owner, name = project.settings["repo_url"].rstrip("/").split("/")[-2:]
     colab = "https://colab.research.google.com/github"
-    address = f"{colab}/{owner}/{name}/blob/{NOTEBOOKS}/{notebook}"
+    return f"{colab}/{owner}/{name}/blob/{NOTEBOOKS}/{notebook}"
+
+
+def _notebook_links(project: Project, chapter: Chapter) -> str:
+    notebook = f"{chapter.snippet_folder}.ipynb"
     download = relative(chapter.page, f"notebooks/{notebook}")
     return (
         f"[Download notebook]({download}){{.notebook download}} "
-        f"[Open in Colab]({address}){{.notebook}}"
+        f"[Open in Colab]({colab_url(project, notebook)}){{.notebook}}"
     )
 
 
@@ -137,23 +146,29 @@ def _file_name(project: Project, path: Path) -> str:
     return f"[{path.name}]({project.blob_url(path)}){{.file-name}}"
 
 
-def _code(info: str, code: str) -> list[str]:
+def code_fence(info: str, code: str) -> list[str]:
+    """Write a fence that nothing in the code ends, with an empty line below."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", code)), default=0))
     return [f"{fence}{info}", *code.rstrip("\n").split("\n"), fence, ""]
 
 
-def _figure(figure: Figure) -> list[str]:
-    width, height = svg_size(figure.drawn.svg["light"])
-    alt = figure.alt.replace("\n", " ")
+def figure_element(stem: str, svg: str, alt: str, caption: Sequence[str] = ()) -> list[str]:
+    """Write a figure: its light and its dark picture, of which a page shows one.
+
+    Args:
+        stem: Address of the pictures without `.light.svg` and `.dark.svg`.
+        svg: One of them, for its size.
+        alt: What they show.
+        caption: Lines below them.
+    """
+    width, height = svg_size(svg)
+    text = alt.replace("\n", " ")
     size = f'loading=lazy width="{width}" height="{height}"'
     images = [
-        f"![{alt}]({figure.stem}.{scheme}.svg#only-{scheme}){{ {size} }}"
-        for scheme in ("light", "dark")
+        f"![{text}]({stem}.{scheme}.svg#only-{scheme}){{ {size} }}" for scheme in ("light", "dark")
     ]
-    caption = []
-    if figure.caption:
-        caption = ['<figcaption markdown="span">', *figure.caption, "</figcaption>"]
-    return ['<figure markdown="span">', *images, *caption, "</figure>", ""]
+    below = ['<figcaption markdown="span">', *caption, "</figcaption>"] if caption else []
+    return ['<figure markdown="span">', *images, *below, "</figure>", ""]
 
 
 def svg_size(svg: str) -> tuple[int, int]:

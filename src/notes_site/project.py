@@ -124,10 +124,15 @@ class Project:
         address = "" if stem == "index" else f"{stem.removesuffix('/index')}/"
         return self.settings["site_url"] + address
 
-    def install_line(self) -> str:
-        """Give the requirement that pip installs the package from, with what snippets import."""
+    def install_line(self, extra: str = "figures") -> str:
+        """Give the requirement that pip installs the package from.
+
+        Args:
+            extra: What it brings along: `figures` all that snippets import, `labs` also that of
+                labs.
+        """
         repository, branch = self.settings["repo_url"], self.branch
-        return f'"transformers-worked-through[figures] @ git+{repository}@{branch}"'
+        return f'"transformers-worked-through[{extra}] @ git+{repository}@{branch}"'
 
 
 def is_file(path: Path) -> bool:

@@ -28,7 +28,7 @@ def serve(project: Project, address: str, time_limit: float) -> int:
         Exit code.
     """
     folders = (project.docs, project.snippets, project.source, project.includes)
-    watched = (*folders, *filter(Path.is_dir, [project.experiments]))
+    watched = (*folders, *filter(Path.is_dir, [project.experiments, project.labs]))
     _compile(project, time_limit)
     server = _start(project, address)
     try:
