@@ -1,4 +1,4 @@
-"""The lists that compile makes: chapters, papers, glossary, questions, segments, downloads."""
+"""The lists that compile makes: chapters, labs, papers, terms, questions, segments, downloads."""
 
 import html
 import posixpath
@@ -6,10 +6,11 @@ import posixpath
 from notes_site.chapter import Chapter
 from notes_site.data import Data
 from notes_site.front_matter import claimed_segments
+from notes_site.lab import labs, read_lab
 from notes_site.links import footnotes
-from notes_site.project import ARCHIVE, PDF, Project
+from notes_site.project import ARCHIVE, PDF, Project, read_text
 
-LISTS = ("chapters", "papers", "glossary", "questions", "segments", "downloads")
+LISTS = ("chapters", "labs", "papers", "glossary", "questions", "segments", "downloads")
 
 
 def render_list(
@@ -31,6 +32,8 @@ def render_list(
     match kind:
         case "chapters":
             return _chapters(page, chapters, data)
+        case "labs":
+            return _labs(project, page)
         case "papers":
             return _papers(page, chapters, data)
         case "glossary":
@@ -77,6 +80,17 @@ def _chapters(page: str, chapters: list[Chapter], data: Data) -> list[str]:
         lines += [
             text for _, key, text in sorted(rows, key=lambda row: row[0]) if key == lecture
         ] + [""]
+    return lines
+
+
+def _labs(project: Project, page: str) -> list[str]:
+    contents = read_text(project, project.root / "mkdocs.yml")
+    found = [read_lab(project, path) for path in labs(project)]
+    lines = []
+    for lab in sorted(found, key=lambda lab: contents.find(f"labs/{lab.name}.ipynb")):
+        link = relative(page, f"labs/{lab.name}.ipynb")
+        lines += [f"- **[{lab.front['title']}]({link})**, {lab.front['minutes']} minutes  "]
+        lines += [f"    {lab.front['description']}"]
     return lines
 
 

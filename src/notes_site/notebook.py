@@ -13,11 +13,11 @@ from notes_site.data import Data
 from notes_site.expand import Figure, List, Markdown, Part, Snippet, Source
 from notes_site.links import footnotes, resolve
 from notes_site.markup import outside_code
-from notes_site.page import cite, repository_links
+from notes_site.page import LAB, cite, repository_links
 from notes_site.project import Project
 from notes_site.sections import questions
 
-LINK = re.compile(r"(\]\()([^)\s]+\.md)(#[^)\s]*)?(\))")
+LINK = re.compile(r"(\]\()([^)\s]+\.(?:md|py))(#[^)\s]*)?(\))")
 
 
 def render_notebook(project: Project, chapter: Chapter, parts: list[Part], data: Data) -> str:
@@ -121,6 +121,8 @@ def _markdown(project: Project, chapter: Chapter, part: Markdown, notes: dict[st
 def _links(project: Project, chapter: Chapter, text: str, notes: dict[str, int]) -> str:
     def page(match: re.Match[str]) -> str:
         target = resolve(chapter.page, match[2])
+        if lab := LAB.fullmatch(target):
+            target = f"labs/{lab[1]}.md"
         if target.startswith("../") or "://" in match[2]:
             return match[0]
         return f"{match[1]}{project.page_url(target)}{match[3] or ''}{match[4]}"

@@ -24,6 +24,7 @@ BOX_TITLE = re.compile(r"> \*\*(.+?)\*\*\s*$")
 COUNTED = "Numbers on this page"
 # What a link to the glossary must not be put into.
 OPAQUE = re.compile(r"`[^`]*`|\$[^$]*\$|!?\[[^\]]*\]\([^)]*\)|\[\^[^\]]*\]|<[^>]*>|\*\*[^*]*\*\*")
+LAB = re.compile(r"\.\./labs/(\w+)\.py")
 REPOSITORY_LINK = re.compile(r"(\[[^\]]*\]\()((?:\.\./)+[^)\s]*)(\))")
 
 
@@ -217,13 +218,16 @@ def _markdown(
 
 
 def repository_links(project: Project, chapter: Chapter, text: str) -> str:
-    """Point links to files outside docs/ to the code host."""
+    """Point links to labs to their pages, and to other files outside docs/ to the code host."""
 
     def point(match: re.Match[str]) -> str:
         path, mark, anchor = match[2].partition("#")
         target = resolve(chapter.page, path)
         if not target.startswith("../"):
             return match[0]
+        if lab := LAB.fullmatch(target):
+            page = relative(chapter.page, f"labs/{lab[1]}.ipynb")
+            return f"{match[1]}{page}{mark}{anchor}{match[3]}"
         url = project.blob_url(project.root / target.removeprefix("../"))
         return f"{match[1]}{url}{mark}{anchor}{match[3]}"
 
