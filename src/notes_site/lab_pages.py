@@ -135,12 +135,11 @@ def _page(project: Project, lab: Lab, outputs: Outputs) -> str:
             elif kinds[TEXT].strip():
                 lines += code_fence("{.text .output}", kinds[TEXT])
         texts.append("\n".join(lines))
-    cells = [new_code_cell("") if c.code else new_markdown_cell("") for c in lab.cells]
-    notebook = notebook_of([new_markdown_cell(""), *cells])
+    notebook = notebook_of([new_markdown_cell(text) for text in texts])
     headings = []
     markdown = _markdown(project)
-    for node, text in zip(notebook.cells, texts, strict=True):
-        node.metadata["html"] = markdown.reset().convert(text)
+    for node in notebook.cells:
+        node.metadata["html"] = markdown.reset().convert(node.source)
         headings += markdown.toc_tokens  # type: ignore[attr-defined]
     title, *sections = headings
     notebook.metadata["page"] = {
