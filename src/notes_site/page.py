@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from notes_site.chapter import Chapter
 from notes_site.data import Data, Paper
+from notes_site.exercises import attributes
 from notes_site.expand import Figure, List, Markdown, Part, Snippet, Source
 from notes_site.links import footnotes, resolve
 from notes_site.lists import relative, render_list
@@ -58,6 +59,9 @@ def render_page(
     if has_code:
         lines += [_notebook_links(project, chapter), ""]
     marked = _mark_terms(chapter, data)
+    for number, attribute in attributes(chapter).items():
+        line = marked.get(number, chapter.lines[number - 1])
+        marked[number] = line.replace(":**", f":**{attribute}", 1)
     installs = has_code
     answers = {question.answer: question.end for question in questions(chapter)}
     line = 1  # of the file, at which the part stands

@@ -121,6 +121,16 @@ def test_a_page_from_disk_has_its_fonts_and_follows_the_system_into_the_dark(
     page.close()
 
 
+def test_a_question_is_answered_from_disk(unpacked: Path, browser: Browser):
+    page = browser.new_page()
+    page.goto((unpacked / "intro" / "self-attention.html").as_uri())
+    form = page.locator(".exercise").first
+    form.locator("input").fill("0.8817")
+    form.get_by_role("button").click()
+    assert form.get_by_role("status").inner_text().startswith("Right: 0.8817.")
+    page.close()
+
+
 def test_the_search_works_from_disk(unpacked: Path, browser: Browser):
     page = browser.new_page()
     complaints = listen(page, unpacked.as_uri())

@@ -238,6 +238,33 @@ def test_answers_are_folded_on_the_screen_and_open_on_paper(opened: Opened, page
     assert answers.evaluate_all(f"all => ({visible})(all).length") == answers.count()
 
 
+def test_a_field_takes_the_printed_answer_and_knows_each_mistake(opened: Opened, page: Page):
+    known = len(re.findall(r"\*\*\{ data-(?:answer|mistake)=", opened.markdown))
+    said = page.evaluate(
+        """() => [...document.querySelectorAll('.exercise')].flatMap(form => {
+            const type = text => {
+                form.elements[0].value = text;
+                form.requestSubmit();
+                return form.querySelector('[role=status]').textContent;
+            };
+            const solution = form.nextElementSibling;
+            const answer = solution.querySelector('[data-answer]').parentElement.textContent;
+            const said = [[answer, type(answer.replace('Answer:', ''))]];
+            for (const {parentElement: {textContent}} of solution.querySelectorAll('[data-mistake]'))
+                said.push([`Not yet. ${textContent}`, type(/got (.*?):/.exec(textContent)[1])]);
+            form.elements[0].value = '';
+            form.elements[0].dispatchEvent(new Event('input'));
+            return said;
+        })"""
+    )
+    assert len(said) == known
+    for expected, verdict in said:
+        if expected.startswith("Answer:"):
+            assert verdict.startswith("Right: "), expected
+        else:
+            assert verdict == expected
+
+
 def test_paper_is_white_has_no_navigation_and_is_wide_enough(page: Page):
     use_scheme(page, "dark")
     page.emulate_media(media="print")

@@ -168,6 +168,7 @@ double_tokens = double.length
 double_ratio = vit_macs(double) / base_macs
 pairs_ratio = (double_tokens / length) ** 2
 huge_width = huge.d_model
-half_share_side = 14 * (6 * 1280 - 1) ** 0.5
+half_share_tokens = 6 * huge_width
+half_share_side = 14 * (half_share_tokens - 1) ** 0.5
 no_class = replace(base, pooling="mean")
 assert vit_parameters(base) - vit_parameters(no_class) == 2 * 768
