@@ -1,4 +1,4 @@
-"""The live preview, on a copy of the project: a change is seen within seconds, without restart."""
+"""The live preview, of a small project: a change is seen within seconds, without restart."""
 
 import os
 import shutil
@@ -13,27 +13,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from small_project import AVERAGE, CHAPTER, Small
 
 from notes_site import serve
 from notes_site.project import Project
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("docs", "experiments", "includes", "overrides", "snippets", "src", ".cache")
+PAGE = "intro/mean/"
 PATIENCE = 180  # seconds, also beside other work; the first page takes the longest
 
 
 class Preview(NamedTuple):
-    """A running preview of a copy of the project."""
+    """A running preview of a copy of the small project."""
 
-    root: Path
+    small: Small
     address: str
     log: Path
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        path = self.root / name
-        text = path.read_text()
-        assert old in text
-        path.write_text(text.replace(old, new, 1))
 
     def page(self, name: str) -> str:
         try:
@@ -56,14 +51,9 @@ class Preview(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory) -> Iterator[Preview]:
-    root = tmp_path_factory.mktemp("preview")
-    for name in COPIED:
-        if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, root / name)
-    for name in ("mkdocs.yml", "package.json"):
-        shutil.copy(ROOT / name, root / name)
-    (root / "node_modules").symlink_to(ROOT / "node_modules")
+def preview(compiled_once, tmp_path_factory) -> Iterator[Preview]:
+    root = tmp_path_factory.mktemp("preview") / "notes"
+    shutil.copytree(compiled_once.root, root, symlinks=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
@@ -77,9 +67,9 @@ def preview(tmp_path_factory) -> Iterator[Preview]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        preview = Preview(root, f"http://{host}/notes/", log)
+        preview = Preview(Small(root), f"http://{host}/notes/", log)
         try:
-            preview.wait_for("refresher/", "Refresher")
+            preview.wait_for(PAGE, "The mean")
             yield preview
         finally:
             process.send_signal(signal.SIGINT)
@@ -99,59 +89,44 @@ def is_gone(group: int) -> bool:
 
 
 def test_an_edited_page_is_seen(preview):
-    preview.edit("docs/refresher.md", "A *vector* is", "NEWWORDS. A *vector* is")
+    preview.small.edit(CHAPTER, "Three numbers have", "NEWWORDS. Three numbers have")
 
-    preview.wait_for("refresher/", "NEWWORDS")
-    assert "livereload(" in preview.page("refresher/"), "the browser is not told to reload"
+    preview.wait_for(PAGE, "NEWWORDS")
+    assert "livereload(" in preview.page(PAGE), "the browser is not told to reload"
 
 
 def test_the_preview_can_be_searched(preview):
-    preview.wait_for("search/phrases.json", "softmax")
+    preview.wait_for("search/phrases.json", "average")
 
 
 def test_a_broken_page_leaves_the_last_good_one_up_until_it_is_repaired(preview):
-    preview.edit(
-        "docs/refresher.md", "1 \\cdot 3 + (-1) \\cdot 2 = 2", "1 \\cdot 3 + (-1) \\cdot 2 = 7"
-    )
+    line = preview.small.line(CHAPTER, "= 10.5")
+    preview.small.edit(CHAPTER, "6.5 = 10.5", "6.5 = 10.6")
 
-    preview.wait_for_terminal("docs/refresher.md:18: 2 · 0.5 + 1 · 3 + (-1) · 2 is 2, not 7")
+    preview.wait_for_terminal(f"{CHAPTER}:{line}: 1.5 + 2.5 + 6.5 is 10.5, not 10.6")
     preview.wait_for_terminal("the last good build stays up")
-    assert "Refresher" in preview.page("refresher/")
+    assert "= 10.5" in preview.page(PAGE)
 
-    preview.edit("docs/refresher.md", "(-1) \\cdot 2 = 7", "(-1) \\cdot 2 = 2")
-    preview.edit("docs/refresher.md", "A *vector* is", "REPAIRED. A *vector* is")
-    preview.wait_for("refresher/", "REPAIRED")
+    preview.small.edit(CHAPTER, "6.5 = 10.6", "6.5 = 10.5")
+    preview.small.edit(CHAPTER, "Three numbers have", "REPAIRED. Three numbers have")
+    preview.wait_for(PAGE, "REPAIRED")
 
 
 @pytest.mark.parametrize(
     ("name", "old", "page"),
     [
-        pytest.param("includes/glossary.yml", "text: Attention in", "glossary/", id="includes"),
-        pytest.param(
-            "snippets/intro/self-attention/scaling_changes_the_weights.py",
-            "# The exercise",
-            "intro/self-attention/",
-            id="snippets",
-        ),
-        pytest.param(
-            "src/transformer_notes/attention.py",
-            "Rate how well",
-            "intro/self-attention/",
-            id="src",
-        ),
-        pytest.param(
-            "src/notes_site/page.py",
-            "Answer and solution",
-            "vision/patches/",
-            id="the site's source",
-        ),
+        pytest.param("includes/glossary.yml", "The sum,", "glossary/", id="includes"),
+        pytest.param(AVERAGE, "print(average)", PAGE, id="snippets"),
+        pytest.param("src/transformer_notes/attention.py", "Let each position", PAGE, id="src"),
+        pytest.param("src/notes_site/page.py", "Answer and solution", PAGE, id="the site's source"),
     ],
 )
 def test_a_change_elsewhere_is_seen(preview, name, old, page):
-    first, _, rest = old.rpartition(" ")
-    preview.edit(name, old, f"{first} ELSEWHERE{len(name)} {rest}".strip())
+    words = f"ELSEWHERE{len(name)}"
+    new = f"{old}  # {words}" if name == AVERAGE else f"{words} {old}"
+    preview.small.edit(name, old, new)
 
-    preview.wait_for(page, f"ELSEWHERE{len(name)}")
+    preview.wait_for(page, words)
 
 
 def test_a_server_that_has_stopped_comes_back_with_the_next_good_build(monkeypatch, capsys):
