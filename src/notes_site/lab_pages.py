@@ -63,7 +63,7 @@ def lab_problems(
             cure = did_you_mean(page, pages, "correct the name")
             yield Problem(name, 1, f"requires {page}, which does not exist: {cure}")
     for cell in (cell for cell in lab.cells if not cell.code):
-        for line, message in check_formulas(cell.source):
+        for line, message in check_formulas(_folded(cell.source)):
             yield Problem(name, cell.line + line - 1, message)
         for number, text in enumerate(cell.source.splitlines(), start=cell.line):
             for link in LINK.finditer(text):
@@ -172,9 +172,9 @@ def _pictures(outputs: Outputs) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _folded(text: str) -> str:
-    """Write what is folded as the pages do."""
+    """Write what is folded as the pages do, on the same lines."""
     return FOLDED.sub(
-        lambda found: f'??? answer "{found[1]}"\n\n{textwrap.indent(found[2], "    ")}', text
+        lambda found: f'??? answer "{found[1]}"\n\n\n{textwrap.indent(found[2], "    ")}\n\n', text
     )
 
 

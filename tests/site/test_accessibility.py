@@ -18,15 +18,11 @@ from look import (
     run_axe,
     vanished_signs,
 )
+from pages import PAGES, address
 from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 CHAPTER = "intro/self-attention.md"
-
-
-def address(name: str) -> str:
-    return re.sub(r"(index)?\.md$", lambda end: "" if end[1] else "/", name)
 
 
 def open_page(

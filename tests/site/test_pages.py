@@ -22,16 +22,16 @@ from look import (
     too_wide,
     wider_than_paper,
 )
+from pages import PAGES, address, markdown
 from playwright.sync_api import Browser, Page
 
 from notes_site.math import find_formulas
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 NOT_FOUND = "404.html"
 # axe looks at one page of each kind in all four ways, at each of the others in one.
 KINDS = {
     *("index.md", "intro/self-attention.md", "notation.md", "glossary.md", "lecture-map.md"),
+    "labs/attention.ipynb",
     NOT_FOUND,
 }
 WAYS = list(product(["light", "dark"], [1280, 360]))
@@ -55,11 +55,9 @@ def opened(request, built: Path, site: str, browser: Browser) -> Iterator[Opened
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     complaints = listen(page, site)
-    markdown = ""
-    if name != NOT_FOUND:
-        markdown = (built / "build" / "docs" / name).read_text(encoding="utf-8")
-    page.goto(site + re.sub(r"(index)?\.md$", lambda end: "" if end[1] else "/", name))
-    yield Opened(name, page, markdown, complaints)
+    text = "" if name == NOT_FOUND else markdown(built, name)
+    page.goto(site + address(name))
+    yield Opened(name, page, text, complaints)
     context.close()
 
 
@@ -89,7 +87,7 @@ def unfold(page: Page, open_: bool = True) -> None:
 
 def test_every_page_is_built(built: Path):
     folders = {path.parent for path in (built / "site").rglob("index.html")}
-    expected = {built / "site" / re.sub(r"(^|/)index\.md$|\.md$", "", name) for name in PAGES}
+    expected = {built / "site" / address(name) for name in PAGES}
     assert folders == expected
 
 

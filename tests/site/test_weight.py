@@ -11,13 +11,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from pages import LABS, PAGES
+from pages import address as page_address
 from playwright.sync_api import Browser, Request
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 FIGURE = re.compile(r"(?P<stem>.+)\.(?:light|dark)\.svg")
 
-FIRST_LOAD, FURTHER_PAGE, FIGURES, INDEX = 200_000, 60_000, 60_000, 250_000
+FIRST_LOAD, FURTHER_PAGE, FIGURES, INDEX, LAB = 200_000, 60_000, 60_000, 250_000, 150_000
 
 
 @functools.cache
@@ -79,7 +79,7 @@ def load(site: str, browser: Browser, name: str) -> Load:
     context = browser.new_context()
     page = context.new_page()
     page.on("request", lambda request: found.requested.append(address(request, site)))
-    page.goto(site + re.sub(r"(index)?\.md$", lambda end: "" if end[1] else "/", name))
+    page.goto(site + page_address(name))
     page.wait_for_load_state("networkidle")
     images = page.locator("article img").evaluate_all("all => all.map(i => [i.src, i.loading])")
     for source, loading in images:
@@ -111,6 +111,13 @@ def test_a_further_page_is_lighter(built: Path, loads: dict[str, Load]) -> None:
         for first, further in itertools.product(chapters, loads.values())
     )
     assert [*filter(None, heavy)] == []
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_a_lab_is_light_with_all_its_pictures(built: Path, lab: str) -> None:
+    folder = built / "site" / page_address(lab)
+    names = {path.relative_to(built / "site").as_posix() for path in folder.iterdir()}
+    assert too_heavy(lab, built, names, LAB) is None
 
 
 def test_figures_are_light_and_wait_until_they_are_near(
