@@ -10,6 +10,7 @@ import torch
 from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+SOURCES = ("docs", "experiments", "includes", "labs", "overrides", "snippets", "src", "tests")
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so every process
 # that they start to interrupt it.
@@ -40,7 +41,7 @@ def copy_notes() -> Callable[[Path], None]:
 
     def copy(root: Path) -> None:
         built = shutil.ignore_patterns("__pycache__")
-        for name in ("docs", "experiments", "includes", "overrides", "snippets", "src", "tests"):
+        for name in SOURCES:
             shutil.copytree(ROOT / name, root / name, ignore=built)
         for pattern in ("*.md", "*.toml", "*.json", "*.yml", "*.yaml"):
             for path in ROOT.glob(pattern):

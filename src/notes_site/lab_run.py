@@ -84,6 +84,7 @@ def _run(project: Project, lab: Lab, time_limit: float) -> Outputs | Problem:
             notebook,
             timeout=time_limit,
             allow_errors=True,
+            coalesce_streams=True,  # text printed slowly comes in pieces
             resources={"metadata": {"path": folder}},
         )
         try:

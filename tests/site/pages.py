@@ -19,5 +19,5 @@ def markdown(built: Path, name: str) -> str:
     """Give the Markdown that MkDocs makes a page of."""
     text = (built / "build" / "docs" / name).read_text(encoding="utf-8")
     if name in LABS:
-        return "\n\n".join(cell["source"] for cell in json.loads(text)["cells"])
+        return "\n\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
     return text
