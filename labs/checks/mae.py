@@ -13,7 +13,7 @@ from transformer_notes.patches import patchify, unpatchify
 Function = Callable[..., Any]
 
 # Two images of five patches; no shuffle is its own way back, or that of the other image.
-NOISE = torch.tensor([[0.6, 0.9, 0.1, 0.4, 0.7], [0.2, 0.8, 0.5, 0.9, 0.3]])
+NOISE = torch.tensor([[0.6, 0.9, 0.4, 0.1, 0.7], [0.2, 0.8, 0.5, 0.9, 0.3]])
 NUM_VISIBLE = 2
 MASKING = mae.random_masking(NOISE, NUM_VISIBLE)
 SHUFFLE = NOISE.argsort(dim=1)
@@ -379,12 +379,12 @@ def ridge(function: Function) -> None:
     """Check the closed formula, also with more features than images."""
     x = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0], [2.0, 0.0, 1.0], [1.0, 1.0, 3.0]]).double()
     y = torch.tensor([[1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [-1.0, 1.0]]).double()
-    square, identity, penalty = x.T @ x, torch.eye(3).double(), 4.0
+    square, identity, penalty = x.T @ x, torch.eye(3).double(), 5.0
 
     def solve(matrix: Tensor) -> Tensor:
         return torch.linalg.solve(matrix, x.T @ y)
 
-    what = "ridge(features, targets, 4)"
+    what = "ridge(features, targets, 5)"
     right = solve(square + penalty * identity)
     expect_equal(
         function(x, y, penalty),
@@ -413,5 +413,5 @@ def ridge(function: Function) -> None:
     expect_equal(
         function(wide, y[:2], penalty),
         torch.linalg.solve(wide.T @ wide + penalty * identity, wide.T @ y[:2]),
-        "ridge(features, targets, 4) with more features than images",
+        "ridge(features, targets, 5) with more features than images",
     )
