@@ -475,7 +475,7 @@ check.relative_error(relative_error)
 # %%
 for name, chosen in (("hidden", all_hidden), ("visible", ~all_hidden)):
     relative = relative_error(all_guesses, training_patches, test_patches, chosen)
-    print(f"{name} patches: {relative:.2f} of the error of the mean image")
+    print(f"{name}: {relative:.2f} of the mean image's error")
 
 # %% [markdown]
 # On hidden patches the model is clearly better than the mean image. On the patches that it *sees*
