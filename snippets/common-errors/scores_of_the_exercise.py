@@ -5,5 +5,4 @@ x = torch.tensor([[1.0, 0.5], [0.2, 2.0]])
 query = key = x
 
 scores = query @ key.T
-torch.set_printoptions(precision=2)
 print(scores)
