@@ -1,7 +1,9 @@
 """A chapter as a Jupyter notebook, outputs included."""
 
 import hashlib
+import json
 import re
+from textwrap import wrap
 from typing import Any
 
 import nbformat
@@ -16,6 +18,7 @@ from notes_site.markup import outside_code
 from notes_site.page import LAB, cite, repository_links
 from notes_site.project import Project
 from notes_site.sections import questions
+from notes_site.show import picture
 
 LINK = re.compile(r"(\]\()([^)\s]+\.(?:md|py))(#[^)\s]*)?(\))")
 
@@ -44,26 +47,25 @@ def render_notebook(project: Project, chapter: Chapter, parts: list[Part], data:
         new_markdown_cell(head),
     ]
     notes = {note: number for number, note in enumerate(footnotes(chapter), start=1)}
+    folded = {n for q in questions(chapter) for n in range(q.answer + 1, q.end + 1) if q.answer}
+    line = 1  # of the file, at which the part stands
     count = 1
     for part in parts:
         match part:
             case Markdown():
+                line = part.first + len(part.lines)
                 for text in _split(_markdown(project, chapter, part, notes)):
                     cells.append(new_markdown_cell(text))
             case Snippet():
                 count += 1
-                cells.append(_code_cell(part.code, count, "stream", part.output))
+                cells.append(_snippet_cell(part, count, line in folded))
             case Source():
                 code = part.code.rstrip("\n")
                 where = f"[{project.name(part.path)}]({project.blob_url(part.path)})"
                 cells.append(new_markdown_cell(f"{where}:\n\n```python\n{code}\n```"))
             case Figure():
                 count += 1
-                code = (
-                    f"from {part.module} import {part.function}\n"
-                    f"from notes_site.figures.style import show\n\nshow({part.function})"
-                )
-                cells.append(_code_cell(code, count, "svg", part.drawn.svg["light"]))
+                cells.append(_figure_cell(part, count))
                 if part.caption:
                     text = _links(project, chapter, "\n".join(part.caption), notes)
                     cells.append(new_markdown_cell(text))
@@ -90,30 +92,49 @@ def render_notebook(project: Project, chapter: Chapter, parts: list[Part], data:
     return nbformat.writes(notebook) + "\n"
 
 
-def _code_cell(code: str, count: int, kind: str, result: str) -> Any:
-    outputs = []
-    if kind == "stream" and result:
-        outputs = [new_output("stream", name="stdout", text=result)]
-    elif kind == "svg":
-        data = {"image/svg+xml": result, "text/plain": "<IPython.core.display.SVG object>"}
-        outputs = [new_output("execute_result", data=data, execution_count=count)]
-    return new_code_cell(code.rstrip("\n"), execution_count=count, outputs=outputs)
+def _snippet_cell(snippet: Snippet, count: int, folded: bool) -> Any:
+    outputs = [new_output("stream", name="stdout", text=snippet.output)] if snippet.output else []
+    cell = new_code_cell(snippet.code.rstrip("\n"), execution_count=count, outputs=outputs)
+    if folded:
+        cell.metadata.jupyter = {"source_hidden": True, "outputs_hidden": True}
+    return cell
+
+
+def _figure_cell(figure: Figure, count: int) -> Any:
+    alt = " ".join(figure.alt.split())
+    lines = [f"{line} " for line in wrap(alt, 77, break_on_hyphens=False)]
+    lines[-1] = lines[-1].rstrip()
+    quoted = "\n    ".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    code = (
+        f"from {figure.module} import {figure.function}\nfrom notes_site.show import show\n\n"
+        f"show(\n    {figure.function},\n    alt={quoted},\n)"
+    )
+    data = picture(figure.drawn.svg["light"].encode(), alt)
+    output = new_output("display_data", data=data)
+    return new_code_cell(code, execution_count=count, outputs=[output])
 
 
 def _markdown(project: Project, chapter: Chapter, part: Markdown, notes: dict[str, int]) -> str:
-    answers = {question.answer: question.end for question in questions(chapter)}
     last = part.first + len(part.lines) - 1
-    # Code has a cell of its own, and what is folded ends before it.
-    ends = {min(end, last) for start, end in answers.items() if part.first <= start <= last}
+    begin: dict[int, str] = {}
+    end: set[int] = set()
+    for question in questions(chapter):
+        # Code has a cell of its own: what is folded ends before it, and begins again below it.
+        first, final = max(question.answer, part.first), min(question.end, last)
+        says = any(part.lines[number - part.first] for number in range(first, final + 1))
+        if question.answer and says:
+            whole = first == question.answer
+            begin[first] = "Answer and solution" if whole else "More of the solution"
+            end.add(final)
     lines: list[str] = []
     for number, line in enumerate(part.lines, start=part.first):
-        if number in answers:
-            lines += ["<details><summary>Answer and solution</summary>", ""]
+        if number in begin:
+            lines += [f"<details><summary>{begin[number]}</summary>", ""]
         if heading := HEADING.match(line) if line.startswith("#") else None:
             lines += [f'<a id="{heading["id"]}"></a>', "", heading["title"]]
         else:
             lines.append(line)
-        if number in ends:
+        if number in end:
             lines += ["", "</details>"]
     return _links(project, chapter, "\n".join(lines), notes)
 

@@ -1,3 +1,4 @@
+import base64
 import gzip
 import importlib
 import re
@@ -6,16 +7,18 @@ from types import ModuleType
 
 import matplotlib.style
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib import colormaps, pyplot
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from notes_site.chapter import parse
 from notes_site.embeds import figure_function, figure_links, figure_module
-from notes_site.figures.style import render, show, text_colour
+from notes_site.figures.style import render, text_colour
 from notes_site.project import Project
 from notes_site.results import FIGURE_LIMIT
 from notes_site.run import DrawnFigure, run_code
+from notes_site.show import show
 
 PROJECT = Project.find(Path(__file__).parent)
 FOLDER = PROJECT.source / "notes_site" / "figures"
@@ -96,16 +99,25 @@ def test_a_figure_carries_no_fonts_dates_or_addresses_of_others(
         assert not re.search(r'(?:href|src)="https?:', svg)
 
 
-def test_a_notebook_shows_the_light_figure() -> None:
+def test_a_notebook_shows_the_light_figure_and_says_what_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def draw() -> Figure:
         figure = Figure()
         figure.subplots().plot([1, 2])
         return figure
 
-    def body(svg: str) -> str:
-        return " ".join(svg[svg.index("<metadata>") :].split())
-
-    assert body(show(draw).data) == body(render(draw, "light").decode())
+    alt = 'It says "1 < 2" & more'
+    shown: list[dict[str, str]] = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    show(draw, alt)
+    (output,) = shown
+    image = BeautifulSoup(output["text/html"], "html.parser").img
+    assert image is not None
+    kind, _, data = str(image["src"]).partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    assert base64.b64decode(data) == render(draw, "light")
+    assert image["alt"] == output["text/plain"] == alt
     assert render(draw, "light") == render(draw, "light") != render(draw, "dark")
 
 

@@ -2,16 +2,13 @@
 
 import io
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 from torch import Tensor
-
-if TYPE_CHECKING:
-    from IPython.display import SVG
 
 Scheme = Literal["light", "dark"]
 
@@ -30,13 +27,6 @@ def render(draw: Callable[[], Figure], scheme: Scheme) -> bytes:
     with matplotlib.style.context(["notes_site.figures.notes", f"notes_site.figures.{scheme}"]):
         draw().savefig(buffer, format="svg", metadata={"Date": None})
     return buffer.getvalue()
-
-
-def show(draw: Callable[[], Figure]) -> "SVG":
-    """Show a figure in a notebook, in the colours of the light page."""
-    from IPython.display import SVG  # only notebooks have it
-
-    return SVG(render(draw, "light"))
 
 
 def text_colour(colormap: Colormap, level: float) -> str:
