@@ -126,11 +126,17 @@ def _markdown(project: Project, chapter: Chapter, part: Markdown, notes: dict[st
             whole = first == question.answer
             begin[first] = "Answer and solution" if whole else "More of the solution"
             end.add(final)
+    # As HTML around Markdown: nbconvert knows no table in a quotation.
+    boxes = {number: box for box in chapter.boxes for number in range(box[0], box[1] + 1)}
     lines: list[str] = []
     for number, line in enumerate(part.lines, start=part.first):
         if number in begin:
             lines += [f"<details><summary>{begin[number]}</summary>", ""]
-        if heading := HEADING.match(line) if line.startswith("#") else None:
+        if box := boxes.get(number):
+            opening = ["<blockquote>", ""] if number == box[0] else []
+            closing = ["", "</blockquote>"] if number == box[1] else []
+            lines += [*opening, re.sub("^> ?", "", line), *closing]
+        elif heading := HEADING.match(line) if line.startswith("#") else None:
             lines += [f'<a id="{heading["id"]}"></a>', "", heading["title"]]
         else:
             lines.append(line)

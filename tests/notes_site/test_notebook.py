@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from packaging.requirements import Requirement
 
 from notes_site.chapter import Chapter, parse
@@ -94,6 +95,26 @@ def test_nothing_that_only_the_site_reads_is_left_in_a_notebook(path: Path) -> N
     for target in targets:
         assert target.startswith("https://") or target.removeprefix("#") in anchors
     assert text.count("<details>") == text.count("</details>") > 0
+
+
+@each_page
+def test_tables_formulas_notes_and_folds_survive_nbconvert(path: Path) -> None:
+    chapter, _, notebook = rendered(path)
+    text = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    page = BeautifulSoup("".join(map(markdown2html_mistune, text)), "html.parser")
+    tables = [block for block in chapter.blocks if block.kind == "table"]
+    assert len(page("table")) == len(tables) > 0
+    # One of the tables stands in a box.
+    assert len(page("blockquote")) == len(chapter.boxes) > 0
+    assert len(page("details")) == len(questions(chapter))
+    notes = [link["href"] for link in page.select("sup a")]
+    assert notes
+    assert {f"#{anchor['id']}" for anchor in page.select("li a[id]")} == set(notes)
+    said = " ".join(page.text.split())
+    for block in chapter.blocks:
+        for piece in (piece for unit in block.units for piece in unit):
+            if piece.kind == "math":
+                assert " ".join(piece.text.split()) in said
 
 
 @each_page
