@@ -39,7 +39,7 @@ FAULTS = {
     "import os; os._exit(3)": "code cell 2 ends with the end of its kernel, exit code 3",
     "print(2)": r"code cell 2 prints '2\n', the page shows '1\n'",
     "import warnings; print(1); warnings.warn('old')": "writes to standard error",
-    "print(1); 'a result'": "code cell 2 shows [{'text/plain': \"'a result'\"}], the page []",
+    "from IPython.display import HTML, display; print(1); display(HTML('2'))": "code cell 2 shows",
 }
 
 
