@@ -7,9 +7,10 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from notes_site.figures.style import render
+from notes_site.show import picture
 
-# Jupyter ignores what it does not know; the page of the lab shows it to readers in the dark.
-DARK = "application/vnd.notes.dark+svg"
+# Jupyter ignores what it does not know; the page of the lab is made of it.
+FIGURE = "application/vnd.notes.figure+json"
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,10 @@ class Picture:
     draw: Callable[[], Figure]
     alt: str
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        light, dark = (render(self.draw, scheme).decode() for scheme in ("light", "dark"))
-        return {"image/svg+xml": light, DARK: dark, "text/plain": self.alt}
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        light, dark = (render(self.draw, scheme) for scheme in ("light", "dark"))
+        files = {"light": light.decode(), "dark": dark.decode()}
+        return {**picture(light, self.alt), FIGURE: files}
 
 
 def show(draw: Callable[[], Figure], alt: str) -> Picture:

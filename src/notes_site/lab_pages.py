@@ -13,7 +13,7 @@ from markdown import Markdown
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from notes_site.lab import TASK, Lab, notebook_of, solved_notebook, unfinished_notebook
-from notes_site.lab_run import DARK, LIGHT, TEXT, Outputs
+from notes_site.lab_run import FIGURE, HTML, TEXT, Outputs
 from notes_site.math import check_formulas
 from notes_site.page import checked, code_fence, colab_url, figure_element, report_url
 from notes_site.problems import Problem, did_you_mean
@@ -42,8 +42,8 @@ def lab_files(project: Project, lab: Lab, outputs: Outputs) -> dict[str, bytes]:
         f"notebooks/labs/{lab.name}-solved.ipynb": _download(project, lab, outputs),
     }
     for number, shown in _pictures(outputs):
-        for scheme, kind in (("light", LIGHT), ("dark", DARK)):
-            files[f"labs/{lab.name}/picture-{number}.{scheme}.svg"] = shown[kind]
+        for scheme, svg in shown[FIGURE].items():
+            files[f"labs/{lab.name}/picture-{number}.{scheme}.svg"] = svg
     return {name: content.encode() for name, content in files.items()}
 
 
@@ -105,9 +105,9 @@ def _download(project: Project, lab: Lab, outputs: Outputs | None) -> str:
     return nbformat.writes(made) + "\n"
 
 
-def _output(kinds: Mapping[str, str], count: int) -> Any:
-    if LIGHT in kinds:
-        data = {LIGHT: kinds[LIGHT], TEXT: kinds[TEXT]}
+def _output(kinds: Mapping[str, Any], count: int) -> Any:
+    if HTML in kinds:
+        data = {HTML: kinds[HTML], TEXT: kinds[TEXT]}
         return new_output("execute_result", data=data, execution_count=count)
     return new_output("stream", name="stdout", text=kinds[TEXT].rstrip("\n") + "\n")
 
@@ -129,9 +129,9 @@ def _page(project: Project, lab: Lab, outputs: Outputs) -> str:
             lines += ['??? answer "Solution"', ""]
             lines += [textwrap.indent(line, "    ") for line in code_fence("py", cell.solved)]
         for kinds in shown:
-            if LIGHT in kinds:
+            if FIGURE in kinds:
                 stem = f"{lab.name}/picture-{next(numbers)}"
-                lines += figure_element(stem, kinds[LIGHT], kinds[TEXT])
+                lines += figure_element(stem, kinds[FIGURE]["light"], kinds[TEXT])
             elif kinds[TEXT].strip():
                 lines += code_fence("{.text .output}", kinds[TEXT])
         texts.append("\n".join(lines))
@@ -165,9 +165,9 @@ def _links(project: Project, lab: Lab) -> str:
     )
 
 
-def _pictures(outputs: Outputs) -> Iterator[tuple[int, dict[str, str]]]:
+def _pictures(outputs: Outputs) -> Iterator[tuple[int, dict[str, Any]]]:
     """Number the pictures of a lab from 1."""
-    shown = (kinds for cell in outputs for kinds in cell if LIGHT in kinds)
+    shown = (kinds for cell in outputs for kinds in cell if FIGURE in kinds)
     yield from enumerate(shown, start=1)
 
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from notes_site import cache
 from notes_site.lab import Lab, solved_notebook
@@ -16,9 +17,10 @@ from notes_site.project import Project
 from notes_site.run import Progress
 
 # For each cell of a lab what it showed, in order; each by its kinds.
-Outputs = list[list[dict[str, str]]]
+Outputs = list[list[dict[str, Any]]]
 
-TEXT, LIGHT, DARK = "text/plain", "image/svg+xml", "application/vnd.notes.dark+svg"
+# The last one is a figure of labs/pictures: its file for light pages and that for dark ones.
+TEXT, HTML, FIGURE = "text/plain", "text/html", "application/vnd.notes.figure+json"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 REFUSED = "✗ "  # how a verdict begins, see labs/checks/verdict.py
 
@@ -106,5 +108,7 @@ def _run(project: Project, lab: Lab, time_limit: float) -> Outputs | Problem:
             if shown.get(TEXT, "").startswith(REFUSED):
                 message = f"its check refuses the solution: {shown[TEXT]}"
                 return Problem(project.name(lab.path), of_lab.line, message)
-            outputs[-1].append({kind: shown[kind] for kind in (TEXT, LIGHT, DARK) if kind in shown})
+            outputs[-1].append(
+                {kind: shown[kind] for kind in (TEXT, HTML, FIGURE) if kind in shown}
+            )
     return outputs
