@@ -14,12 +14,14 @@ downloads: .venv/installed
 	.venv/bin/python -m notes_site.browser
 	$(NOTES) downloads
 
+# Compiled first, once and on all cores: else each worker would run the snippets that it needs.
 # Files in their order: else those with few tests, which take longest, would be begun last.
 test: .venv/installed
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/python -m notes_site.browser
+	$(NOTES) compile
 	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 accept: .venv/installed
