@@ -23,7 +23,7 @@ from look import (
     wider_than_paper,
 )
 from pages import PAGES, address, markdown
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from notes_site.math import find_formulas
 
@@ -35,6 +35,8 @@ KINDS = {
     NOT_FOUND,
 }
 WAYS = list(product(["light", "dark"], [1280, 360]))
+LIGHT_SCREEN = """matchMedia('screen and (prefers-color-scheme: light)').matches
+    && document.body.dataset.mdColorScheme === 'default'"""
 FENCE = re.compile(r"^( *)(`{3,}) *([^\n]*)\n(.*?)\n\1\2$", re.MULTILINE | re.DOTALL)
 
 
@@ -47,26 +49,34 @@ class Opened(NamedTuple):
     complaints: list[str]
 
 
-@pytest.fixture(scope="module", params=[*PAGES, NOT_FOUND])
-def opened(request, built: Path, site: str, browser: Browser) -> Iterator[Opened]:
-    """Open each page once for all tests of this file; a test leaves no media setting behind."""
-    name: str = request.param
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module", params=[*PAGES, NOT_FOUND])
+def opened(request, built: Path, site: str, window: BrowserContext) -> Iterator[Opened]:
+    """Open each page once for all tests of this file; a test leaves no media setting behind."""
+    name: str = request.param
+    page = window.new_page()
     complaints = listen(page, site)
     text = "" if name == NOT_FOUND else markdown(built, name)
     page.goto(site + address(name))
     yield Opened(name, page, text, complaints)
-    context.close()
+    page.close()
 
 
 @pytest.fixture
 def page(opened: Opened) -> Iterator[Page]:
     """Give the page with its answers folded, and put it back to a light screen afterwards."""
     yield opened.page
-    opened.page.emulate_media(media="screen")
-    use_scheme(opened.page, "light")
+    # Whatever is asked for makes the page anew, also what is there already.
+    if not opened.page.evaluate(LIGHT_SCREEN):
+        opened.page.emulate_media(media="screen")
+        use_scheme(opened.page, "light")
     opened.page.set_viewport_size({"width": 1280, "height": 900})
     unfold(opened.page, False)
 
@@ -209,6 +219,10 @@ def test_the_copy_button_copies_the_code_and_nothing_else(opened: Opened, page: 
         """async () => {
             const buttons = [...document.querySelectorAll(
                 'article .md-code__button[data-md-type=copy]')].filter(b => b.checkVisibility());
+            // Each copy lays out the whole page, of which formulas are most.
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync('.katex, figure, table { display: none !important }');
+            document.adoptedStyleSheets = [sheet];
             const copied = [];
             for (const button of buttons) {
                 await navigator.clipboard.writeText('');
@@ -220,6 +234,7 @@ def test_the_copy_button_copies_the_code_and_nothing_else(opened: Opened, page: 
                 }
                 copied.push(text);
             }
+            document.adoptedStyleSheets = [];
             return copied;
         }"""
     )
