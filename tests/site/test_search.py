@@ -49,10 +49,12 @@ ASK_WORKERS = """async queries => {
         const {items} = (await answer).data.data;
         answers[i] = items.length ? items[0][0].location : 'nothing';
     };
-    let next = 0;
-    await Promise.all(Array.from({length: 8}, async () => {
+    // Neighbours are found among the same sections, which each worker loads for itself.
+    const most = Math.ceil(queries.length / 8);
+    await Promise.all(Array.from({length: 8}, async (_, n) => {
         const worker = new Worker(search);
-        while (next < queries.length) await ask(worker, next++);
+        const end = Math.min((n + 1) * most, queries.length);
+        for (let i = n * most; i < end; i++) await ask(worker, i);
         worker.terminate();
     }));
     return answers;
