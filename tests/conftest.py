@@ -1,5 +1,6 @@
 """What every test starts with."""
 
+import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -22,6 +23,11 @@ STABLE = settings(deadline=None, database=None, derandomize=True)
 settings.register_profile("stable", STABLE)
 settings.register_profile("long", STABLE, derandomize=False, max_examples=100_000)
 settings.load_profile("stable")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one worker more than cores: some tests wait, for a browser that has nothing to do."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
