@@ -93,21 +93,23 @@ def chapter_of(page: str, html: str, pages: set[str], address: str) -> Chapter:
     article = BeautifulSoup(html, "html.parser").select_one("article")
     assert article is not None
     assert article.h1 is not None
-    for dark in article.select('img[src$="#only-dark"]'):
-        dark.decompose()
-    for note in article.select(".checked"):
+    # By name and attribute: selectors take as long as reading all of the page.
+    for image in article.find_all("img"):
+        if str(image["src"]).endswith("#only-dark"):
+            image.decompose()
+    for note in article.find_all(class_="checked"):
         # The versions and the edition are on the first sheet.
         if COUNTED not in note.get_text():
             note.decompose()
-    for element in article.select("[id]"):
+    for element in article.find_all(id=True):
         element["id"] = _anchor(page, str(element["id"]))
-    for link in article.select("a[href]"):
+    for link in article.find_all("a", href=True):
         link["href"] = _target(page, str(link["href"]), pages, address)
-    for image in article.select("img"):
+    for image in article.find_all("img"):
         image["src"] = urljoin(page, str(image["src"]))
         del image["loading"]  # on paper nobody scrolls to it
     title = _heading(article.h1)
-    sections = [Section(str(h2["id"]), _heading(h2)) for h2 in article.select("h2[id]")]
+    sections = [Section(str(h2["id"]), _heading(h2)) for h2 in article.find_all("h2", id=True)]
     return Chapter(
         _anchor(page),
         title,
