@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, task
 from transformer_notes import attention as notes
 from transformer_notes import positions
+from transformer_notes.transformer import Transformer, TransformerConfig
 
 Function = Callable[..., Any]
 
@@ -483,6 +484,25 @@ def beam_search(function: Function) -> None:
             f"the scores of {what}",
             {"these are probabilities: give their logarithms": right_scores.exp()},
         )
+
+
+def package_transformer(model: Any) -> Transformer:
+    """Build the Transformer of the package, and give it the weights of a reader's."""
+    vocab_size, d_model = model.embedding.weight.shape
+    layer = model.encoder[0]
+    config = TransformerConfig(
+        vocab_size=vocab_size,
+        d_model=d_model,
+        d_ff=layer.feed_forward.to_hidden.out_features,
+        num_heads=layer.attention.num_heads,
+        num_layers=len(model.encoder),
+        dropout=0.0,
+    )
+    transformer = Transformer(config)
+    # Its norms call gain what PyTorch calls weight.
+    renamed = {n.replace("norm.weight", "norm.gain"): w for n, w in model.state_dict().items()}
+    transformer.load_state_dict(renamed)
+    return transformer
 
 
 def _randomise_norms(layer: nn.Module) -> None:
