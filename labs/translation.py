@@ -815,19 +815,25 @@ show(
 # *-neuf* read their own *nine* each. Nobody told the model which words belong together; it had
 # pairs of whole texts.
 #
-# It is a picture of **weights**, and explains nothing by itself. A weight says from where, not what
-# was read or whether it mattered, and by the last layer a column holds more than its own word: the
-# encoder has mixed them. *-vingt* is a warning. After *quatre* for *ninety* it has to follow, so
-# there is nothing to ask, and what is read is anything:
+# It is a picture of **weights**, not an explanation. *Mille* reads the comma about as much as
+# *thousand*, and ⟨end⟩ looks back at *one*: by now a column holds more than its own word, because
+# the encoder has mixed them. A weight says from where, not what was read, or whether it mattered.
+# To learn that, take something away and look at the answer. Each English token in turn is hidden
+# as if it were filler:
 
 # %%
-weights, written, read = alignment(model, 1997)
-for token, weight in zip(read, weights[written.index("-vingt")].tolist(), strict=True):
-    print(f"{token:8} {weight:.1f}")
+for place, token in enumerate(split(english[1979])):
+    hidden = sources[1979:1980].clone()
+    hidden[0, place] = PAD
+    with torch.no_grad():
+        row = greedy(next_logits_of(model, hidden), 1, LONGEST)[0]
+    print(f"without {token:9}{text_of(row)}")
 
 # %% [markdown]
-# [Attention is not explanation, and not nothing](../docs/vision/attention-maps.md#not-explanation)
-# has the argument.
+# The comma can go, for all the weight it had; so can any token of *one thousand* and *hundred and*.
+# Without *seventy*, *soixante* is gone and the rest still is a French number; without either *nine*
+# its own *neuf* is. No such text occurred in training, so even this is evidence and no proof:
+# [attention is not explanation, and not nothing](../docs/vision/attention-maps.md#not-explanation).
 #
 # ## Beam against greedy {#beam-or-greedy}
 #

@@ -57,7 +57,7 @@ def train(model: str, seed: int, progress: Callable[[int, int], None]) -> Number
 
     Returns:
         The share of right translations, greedy and with a beam; the share of numbers that the two
-        translate differently; and the weights.
+        translate differently; the share of right ones, greedy, for each last digit; the weights.
     """
     lab = solution(LAB)
     learned, tests = lab.training, lab.held_out
@@ -77,10 +77,15 @@ def train(model: str, seed: int, progress: Callable[[int, int], None]) -> Number
     greedy = lab.translate(network, tests)
     beam = [lab.translate_by_beam(network, number, BEAM)[0] for number in tests.tolist()]
     different = sum(map(str.__ne__, greedy, beam))
+    right = torch.tensor(
+        [text == lab.french[n] for n, text in zip(tests.tolist(), greedy, strict=True)]
+    )
+    by_digit = [right[tests % 10 == digit].float().mean().item() for digit in range(10)]
     return {
         "numbers_learned": len(learned),
         "greedy": lab.exact_match(greedy, tests),
         "beam": lab.exact_match(beam, tests),
         "different": different / len(tests),
+        "greedy_by_last_digit": by_digit,
         "weights": network.state_dict(),
     }
