@@ -17,6 +17,11 @@ minute on one processor.
 **Clean.** Steps and rate were chosen with 1,000 of the 9,000 numbers, which were then none to learn
 from. No test number was looked at before; the kind was, in two trainings, which changed nothing.
 
+**Came out.** All numbers held out singly are right, and most after 300 numbers. Of the three models
+without the kind two make no mistake in it. The third, seed 1, has 80 wrong, all of them of the 90
+that end in 91, and says 81: *-onze* stands in no other numbers, and was met in a handful. A beam
+changes hardly a translation, and improves none.
+
 **Recorded.** The weights of the first model, rounded to 16 bits; all models are, before a test.
 """
 
@@ -57,7 +62,7 @@ def train(model: str, seed: int, progress: Callable[[int, int], None]) -> Number
 
     Returns:
         The share of right translations, greedy and with a beam; the share of numbers that the two
-        translate differently; the share of right ones, greedy, for each last digit; the weights.
+        translate differently; and the weights.
     """
     lab = solution(LAB)
     learned, tests = lab.training, lab.held_out
@@ -77,15 +82,10 @@ def train(model: str, seed: int, progress: Callable[[int, int], None]) -> Number
     greedy = lab.translate(network, tests)
     beam = [lab.translate_by_beam(network, number, BEAM)[0] for number in tests.tolist()]
     different = sum(map(str.__ne__, greedy, beam))
-    right = torch.tensor(
-        [text == lab.french[n] for n, text in zip(tests.tolist(), greedy, strict=True)]
-    )
-    by_digit = [right[tests % 10 == digit].float().mean().item() for digit in range(10)]
     return {
         "numbers_learned": len(learned),
         "greedy": lab.exact_match(greedy, tests),
         "beam": lab.exact_match(beam, tests),
         "different": different / len(tests),
-        "greedy_by_last_digit": by_digit,
         "weights": network.state_dict(),
     }
