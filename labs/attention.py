@@ -279,4 +279,4 @@ print((causal_attention(queries, keys, values) - causal).abs().max() < 1e-6)
 # ## Where to go on {#next}
 #
 # Several of these side by side are [multi-head attention](../docs/intro/multi-head-attention.md).
-# The next lab builds a whole Transformer around them, and trains it.
+# The [next lab](translation.py) builds a whole Transformer around them, and trains it.

@@ -57,21 +57,19 @@ def save(project: Project, key: str, result: dict[str, Any]) -> None:
     write_if_changed(_path(project, key), json.dumps(result).encode())
 
 
-def local_imports(source: Path, path: Path) -> set[Path]:
+def local_imports(source: Path, path: Path, *more: Path) -> set[Path]:
     """Find every module of ours that a file imports, directly or not.
 
     Args:
         source: Folder of the packages.
-        path: A Python file; a `checks.py` also imports the snippets beside it, and a lab the
-            checks and pictures of labs.
+        path: A Python file; a `checks.py` also imports the snippets beside it.
+        more: Other folders in which modules stand.
 
     Returns:
         Files of modules and of the packages around them. A file that is not valid Python
         imports nothing: whoever runs it reports that.
     """
-    folders = [source, path.parent] if path.name == CHECKS else [source]
-    if path.parent == source.with_name("labs"):
-        folders.append(source.parent)
+    folders = [source, *more, path.parent] if path.name == CHECKS else [source, *more]
     found: set[Path] = set()
     waiting = [path]
     while waiting:

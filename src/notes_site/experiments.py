@@ -42,9 +42,8 @@ def sources(project: Project, folder: Path) -> dict[str, str]:
     files = {script} | local_imports(project.source, script)
     digests = {}
     if lab := _lab(project, script):
-        # Neither its checks, nor what it loads, which its own experiment has recorded.
-        imported = local_imports(project.source, lab)
-        files |= {f for f in imported if f.suffix == ".py" and project.labs not in f.parents}
+        # Neither checks and pictures, nor what it loads, which its own experiment has recorded.
+        files |= {f for f in local_imports(project.source, lab) if f.suffix == ".py"}
         above = lab.read_text(encoding="utf-8").partition(RECORDED)[0]
         digests[project.name(lab)] = code_digest(above.encode())
     return digests | {project.name(file): code_digest(file.read_bytes()) for file in sorted(files)}

@@ -62,7 +62,7 @@ def run_labs(
 
 def lab_key(project: Project, lab: Lab) -> str:
     """Name the outputs of a lab by its code and all that it depends on; prose changes none."""
-    files = cache.local_imports(project.source, lab.path)
+    files = cache.local_imports(project.source, lab.path, project.root)
     files |= {path for path in (project.labs / "data").rglob("*") if path.is_file()}
     digests = [
         [project.name(file), hashlib.sha256(file.read_bytes()).hexdigest()]

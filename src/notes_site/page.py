@@ -60,8 +60,8 @@ def render_page(
         lines += [_notebook_links(project, chapter), ""]
     marked = _mark_terms(chapter, data)
     for number, attribute in attributes(chapter).items():
-        line = marked.get(number, chapter.lines[number - 1])
-        marked[number] = line.replace(":**", f":**{attribute}", 1)
+        opening = marked.get(number, chapter.lines[number - 1])
+        marked[number] = opening.replace(":**", f":**{attribute}", 1)
     installs = has_code
     answers = {question.answer: question.end for question in questions(chapter)}
     line = 1  # of the file, at which the part stands
