@@ -1,0 +1,448 @@
+"""The checks of the lab on BERT."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_tensor, task
+
+Function = Callable[..., Any]
+
+# Two texts of another vocabulary of eleven: [PAD], [CLS], [SEP] and [MASK] are 0 to 3.
+PAD, CLS, SEP, MASK = range(4)
+TOKENS = torch.tensor([[CLS, 4, 7, 10, 9, SEP], [CLS, 8, 5, SEP, PAD, PAD]])
+CHANCE = torch.tensor([[0.1, 0.1, 0.9, 0.15, 0.14, 0.1], [0.9, 0.2, 0.05, 0.1, 0.1, 0.1]])
+NUM_WORDS = 11
+
+
+def _different(shape: tuple[int, ...], seed: int) -> Tensor:
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+
+def _unchanged(before: Tensor, after: Tensor, what: str) -> None:
+    if not torch.equal(before, after):
+        raise Wrong(f"{what} changed the tokens that it was given: write into a copy")
+
+
+@task("Task 1, choose")
+def choose(function: Function) -> None:
+    """Check which tokens are chosen."""
+    word, low = TOKENS > MASK, CHANCE < 0.15
+    expect_equal(
+        function(TOKENS, CHANCE),
+        word & low,
+        "choose(tokens, chance)",
+        {
+            "[CLS], [SEP] or [PAD] are chosen: only words may be, from FIRST_WORD on": low,
+            "[CLS] and [SEP] are chosen: they are tokens of the text, but no words; compare with "
+            "FIRST_WORD": low & (TOKENS != PAD),
+            "you chose the other 85 %: chosen is whose chance is below 0.15": word & ~low,
+            "these are all words: look at chance, too": word,
+            "0.15 itself is not below 0.15": word & (CHANCE <= 0.15),
+            "the first word, number 4, is a word: >= FIRST_WORD": (TOKENS > 4) & low,
+        },
+    )
+
+
+@task("Task 2, hide")
+def hide(function: Function) -> None:
+    """Check what is read in place of chosen tokens."""
+    tokens = torch.tensor([[CLS, 4, 5, 6, 7, 8, SEP], [CLS, 9, 10, 4, 5, SEP, PAD]])
+    chosen = torch.tensor([[0, 1, 1, 1, 0, 0, 0], [0, 1, 1, 0, 1, 0, 0]]).bool()
+    fate = torch.tensor([[0.1, 0.05, 0.85, 0.95, 0.3, 0.85, 0.2], [0.9, 0.7, 0.8, 0.1, 0.9, 0, 0]])
+    others = torch.tensor([[5, 6, 7, 8, 9, 10, 4], [6, 7, 8, 9, 10, 4, 5]])
+
+    def read(masked: float, random: float, where: Tensor = chosen) -> Tensor:
+        hidden = torch.where(fate < masked + random, others, tokens)
+        return torch.where(where, hidden.masked_fill(fate < masked, MASK), tokens)
+
+    everywhere = torch.ones_like(chosen)
+    overwritten = tokens.masked_fill(fate < 0.8, MASK)
+    overwritten = torch.where(fate < 0.9, others, overwritten)
+    only_masked = torch.where(chosen & (fate < 0.8), MASK, tokens)
+    given = tokens.clone()
+    found = function(tokens, chosen, fate, others)
+    _unchanged(given, tokens, "hide")
+    expect_equal(
+        found,
+        read(0.8, 0.1),
+        "hide(tokens, chosen, fate, others)",
+        {
+            "tokens that are not chosen are hidden, too": read(0.8, 0.1, everywhere),
+            "every chosen token is [MASK]: only those whose fate is below masked": read(1, 0),
+            "no token is random: from masked on, below masked + random, read others": only_masked,
+            "no token is left as it is: from masked + random on, it stays": read(0.8, 0.2),
+            "random and [MASK] got each other's share": read(0.1, 0.8),
+            "no token is [MASK]: the random ones overwrote them; write [MASK] last": torch.where(
+                chosen, overwritten, tokens
+            ),
+        },
+    )
+    expect_equal(
+        function(tokens, chosen, fate, others, masked=0.2, random=0.7),
+        read(0.2, 0.7),
+        "hide(…, masked=0.2, random=0.7)",
+        {"you wrote 0.8 and 0.1 into the code: use masked and random": read(0.8, 0.1)},
+    )
+
+
+@task("Task 3, masked loss")
+def masked_loss(function: Function) -> None:
+    """Check the mean loss of chosen tokens."""
+    logits = _different((*TOKENS.shape, NUM_WORDS), seed=3)
+    chosen = (TOKENS > MASK) & (CHANCE < 0.15)
+    log_probability = logits.log_softmax(dim=-1)
+    loss = -log_probability.gather(-1, TOKENS[..., None])[..., 0]
+    right = loss[chosen].mean()
+    of_probability = nn.functional.cross_entropy(logits.softmax(dim=-1)[chosen], TOKENS[chosen])
+    found = function(logits, TOKENS, chosen)
+    if isinstance(found, Tensor) and found.shape == (int(chosen.sum()),):
+        raise Wrong("these are the losses of all chosen tokens: give their mean")
+    expect_equal(
+        found,
+        right,
+        "masked_loss(logits, tokens, chosen)",
+        {
+            "every token counts: only the chosen ones may": loss.mean(),
+            "every token that is no padding counts: only the chosen ones may": (
+                loss[TOKENS != PAD].mean()
+            ),
+            "only tokens that are not chosen count": loss[~chosen].mean(),
+            "you added up: divide by the number of chosen tokens": loss[chosen].sum(),
+            "you divided by the number of all tokens: divide by that of the chosen ones": (
+                loss[chosen].sum() / loss.numel()
+            ),
+            "the sign is wrong: a loss is minus the logarithm": -right,
+            "cross_entropy takes logits; you gave it probabilities": of_probability,
+        },
+    )
+
+
+@task("Task 4, attention without padding")
+def attend(function: Function) -> None:
+    """Check attention that reads both sides, and no padding."""
+    shape = (2, 3, 4, 5)  # text, head, token, width
+    queries, keys, values = (_different(shape, seed) for seed in (1, 2, 3))
+    real = torch.tensor([[True, True, True, True], [True, True, False, False]])
+    raw = queries @ keys.mT
+    scaled = raw / math.sqrt(5)
+    padding = ~real[:, None, None, :]
+    later = torch.ones(4, 4).triu(diagonal=1).bool()
+
+    def mixed(scores: Tensor) -> Tensor:
+        return scores.softmax(dim=-1) @ values
+
+    found = function(queries, keys, values, real)
+    if isinstance(found, Tensor) and found.shape == shape and found[0].isnan().any():
+        raise Wrong(
+            "the first text has no padding, and gives nan: you hid the real tokens; ~real is "
+            "true for padding"
+        )
+    if isinstance(found, Tensor) and found.shape == shape and found.isnan().any():
+        raise Wrong(
+            "some rows are nan, since all their scores are hidden: hide the keys that are "
+            "padding, in the last dimension, and no queries"
+        )
+    expect_equal(
+        found,
+        mixed(scaled.masked_fill(padding, -torch.inf)),
+        "attend(queries, keys, values, real)",
+        {
+            "padding is read: its scores must become -inf": mixed(scaled),
+            "a score of 0 is read, its exponential is 1: write -inf": mixed(
+                scaled.masked_fill(padding, 0)
+            ),
+            "you hid weights after the softmax, so that they no longer sum to 1: hide scores "
+            "before it": scaled.softmax(dim=-1).masked_fill(padding, 0) @ values,
+            "the future is hidden, too: an encoder reads both sides": mixed(
+                scaled.masked_fill(padding | later, -torch.inf)
+            ),
+            "the scores were not scaled: divide by the root of the width of a key": mixed(
+                raw.masked_fill(padding, -torch.inf)
+            ),
+        },
+    )
+
+
+@task("Task 5, the encoder")
+def encoder(bert: Callable[..., nn.Module]) -> None:
+    """Check the vectors that BERT gives for each token."""
+    model: Any = _small(bert)
+    with torch.no_grad():
+        words, places = model.words(TOKENS), model.places.weight[: TOKENS.shape[1]]
+
+        def through(x: Tensor, real: Tensor, layers: Any = model.layers) -> Tensor:
+            for layer in layers:
+                x = layer(x, real)
+            return x
+
+        real = TOKENS != PAD
+        x = model.norm(words + places)
+        found = expect_tensor(model.encode(TOKENS), x.shape, "encode(tokens)")
+        if found[real].isnan().any():
+            raise Wrong("some vectors are nan: real is true where a token is not PAD")
+        # What stands at padding is read by nobody, and need not agree.
+        expect_equal(
+            found[real],
+            through(x, real)[real],
+            "encode(tokens), at the real tokens,",
+            {
+                hint: value[real]
+                for hint, value in {
+                    "places are missing: the order of the words would not count": through(
+                        model.norm(words), real
+                    ),
+                    "the first norm is missing: it stands before the layers": through(
+                        words + places, real
+                    ),
+                    "places are added after the norm: sum first": through(
+                        model.norm(words) + places, real
+                    ),
+                    "every token gets the place of the first": through(
+                        model.norm(words + places[0]), real
+                    ),
+                    "no layer is used": x,
+                    "only the first layer is used": through(x, real, model.layers[:1]),
+                    "every layer gets what entered the first: hand on what the one before gave": (
+                        model.layers[-1](x, real)
+                    ),
+                    "padding is read: real must be tokens != PAD": through(
+                        x, torch.ones_like(real)
+                    ),
+                }.items()
+            },
+        )
+
+
+@task("Task 6, behind the mask")
+def behind_mask(function: Function) -> None:
+    """Check the probabilities of all words at a place."""
+    model = _Memory()
+    text, place = TOKENS[0].clone(), 3
+    given = text.clone()
+    masked = text.clone()
+    masked[place] = MASK
+    logits, seen = model(masked[None])[0], model(text[None])[0]
+    found = function(model, text, place)
+    _unchanged(given, text, "behind_mask")
+    expect_equal(
+        found,
+        logits[place].softmax(dim=-1),
+        "behind_mask(bert, tokens, place)",
+        {
+            "nothing was masked: the model read the word": seen[place].softmax(dim=-1),
+            "these are logits: take their softmax": logits[place],
+            "these are logarithms of probabilities": logits[place].log_softmax(dim=-1),
+            "this is what stands behind the first token: take the row of the place": (
+                logits[0].softmax(dim=-1)
+            ),
+            "the softmax runs over the places: it must run over the words": (
+                logits.softmax(dim=0)[place]
+            ),
+            "these are all places: take the row of one": logits.softmax(dim=-1),
+            "this is a batch of one: take its first text": logits[None, place].softmax(dim=-1),
+        },
+    )
+
+
+@task("Task 7, agreement")
+def agreement(function: Function) -> None:
+    """Check the shares of verbs in the right form."""
+    model = _Memory()
+    generator = torch.Generator().manual_seed(8)
+    tokens = torch.randint(4, NUM_WORDS, (60, 7), generator=generator)
+    tokens[:, 0] = CLS
+    verbs = torch.randint(1, 7, (60,), generator=generator)
+    attractors = torch.randint(0, 3, (60,), generator=generator)
+    rows = torch.arange(60)
+    answers = tokens[rows, verbs]
+    wrong = FIRST + (answers - FIRST + 1) % (NUM_WORDS - FIRST)
+
+    def shares(logits: Tensor, guessed: bool = False) -> list[Tensor]:
+        right = logits[rows, answers] > logits[rows, wrong]
+        if guessed:
+            right = logits.argmax(dim=-1) == answers
+        return [right[attractors == number].float().mean() for number in range(3)]
+
+    masked = tokens.clone()
+    masked[rows, verbs] = MASK
+    logits = model(masked)
+    of_masked = logits[rows, verbs]
+    right = torch.stack(shares(of_masked))
+    everything = (of_masked[rows, answers] > of_masked[rows, wrong]).float().mean()
+    number = torch.bincount(attractors)
+    given = tokens.clone()
+    found = function(model, tokens, verbs, wrong, attractors)
+    _unchanged(given, tokens, "agreement")
+    if found is None or found is ...:
+        raise Wrong(f"agreement(…) {NOT_WRITTEN}")
+    expect_equal(
+        torch.as_tensor(found),
+        right,
+        "agreement(…)",
+        {
+            "nothing was masked: the model read the verbs": torch.stack(
+                shares(model(tokens)[rows, verbs])
+            ),
+            "you asked at [CLS]: take the row where the verb stands": torch.stack(
+                shares(logits[:, 0])
+            ),
+            "these are shares of the wrong form: right is the verb that stood there": 1 - right,
+            "you count only what is likeliest of all words: compare the two forms": torch.stack(
+                shares(of_masked, guessed=True)
+            ),
+            "this is the share of all: give one for each number of attractors": everything,
+            "these are numbers of sentences: divide by how many have so many attractors": (
+                right * number
+            ),
+            "you divided by the number of all sentences: divide by how many have so many "
+            "attractors": right * number / 60,
+        },
+    )
+
+
+@task("Task 8, a head on [CLS]")
+def classifier(classifier: Callable[..., nn.Module], bert: Callable[..., nn.Module]) -> None:
+    """Check the logits of a text."""
+    model: Any = classifier(_small(bert), num_labels=3)
+    with torch.no_grad():
+        vectors = model.bert.encode(TOKENS)
+        if not isinstance(vectors, Tensor):
+            raise Wrong("it needs encode of task 5: write that first")
+        first, mean = vectors[:, 0], vectors.mean(dim=1)
+
+        def head(x: Tensor) -> Tensor:
+            return model.to_label(model.to_summary(x).tanh())
+
+        expect_equal(
+            model(TOKENS),
+            head(first),
+            "Classifier(bert)(tokens)",
+            {
+                "this is the mean of all tokens, padding too: take the first": head(mean),
+                "this is the last column, which may be padding: take the first": head(
+                    vectors[:, -1]
+                ),
+                "this has logits for every token: take the vector of the first": head(vectors),
+                "tanh is missing: without it two matrices are one": model.to_label(
+                    model.to_summary(first)
+                ),
+                "to_summary is missing": model.to_label(first.tanh()),
+                "these are probabilities: give logits": head(first).softmax(dim=-1),
+            },
+        )
+
+
+@task("Task 9, fine-tune")
+def fine_tune(function: Function) -> None:
+    """Check the parameters after three batches."""
+    generator = torch.Generator().manual_seed(9)
+    tokens = torch.randint(4, NUM_WORDS, (12, 5), generator=generator)
+    labels = torch.randint(0, 2, (12,), generator=generator)
+    batches = [torch.tensor(b) for b in ([0, 3, 5], [7, 8, 1], [2, 11, 4])]
+    rate = 0.01
+
+    def tuned(
+        clears: bool = True,
+        steps: int = 3,
+        plain: bool = False,
+        anew: bool = False,
+        part: str = "",
+        all_texts: bool = False,
+    ) -> Tensor:
+        model = _Judge()
+        parameters = [p for name, p in model.named_parameters() if name.startswith(part)]
+
+        def start() -> torch.optim.Optimizer:
+            if plain:
+                return torch.optim.SGD(parameters, lr=rate)
+            return torch.optim.AdamW(parameters, lr=rate)
+
+        optimizer = start()
+        for batch in batches[:steps]:
+            if anew:
+                optimizer = start()
+            read = torch.arange(len(tokens)) if all_texts else batch
+            loss = nn.functional.cross_entropy(model(tokens[read]), labels[read])
+            if clears:
+                optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        return _parameters(model)
+
+    model = _Judge()
+    before = _parameters(model)
+    function(model, tokens, labels, batches, rate)
+    after = _parameters(model)
+    if torch.equal(before, after):
+        raise Wrong(f"no parameter has changed: fine_tune(…) {NOT_WRITTEN}, or makes no step")
+    expect_equal(
+        after,
+        tuned(),
+        "after fine_tune(…) on three batches, the list of all parameters",
+        {
+            "gradients of all batches add up: call optimizer.zero_grad() in the loop": tuned(
+                clears=False
+            ),
+            "only one batch was used": tuned(steps=1),
+            "only the head has learned: the optimizer needs classifier.parameters()": tuned(
+                part="head"
+            ),
+            "only what is below the head has learned: the optimizer needs "
+            "classifier.parameters()": tuned(part="bert"),
+            "the optimizer is made anew for each batch, and forgets: make it before the loop": (
+                tuned(anew=True)
+            ),
+            "this is SGD: take torch.optim.AdamW": tuned(plain=True),
+            "every step used all texts: take those of the batch": tuned(all_texts=True),
+        },
+    )
+
+
+FIRST = MASK + 1
+
+
+class _Memory(nn.Module):
+    """What is like BERT from outside: logits that depend on all tokens and on the place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.own = _different((NUM_WORDS, NUM_WORDS), seed=5)
+        self.all = _different((7, NUM_WORDS), seed=6)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Give logits for each token."""
+        together = tokens.float().mean(dim=1)[:, None, None] / 4
+        return 2 * self.own[tokens] + self.all[: tokens.shape[1]] * together
+
+
+class _Judge(nn.Module):
+    """What is like a classifier from outside: a part to fine-tune, and a head."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bert = nn.Embedding.from_pretrained(_different((NUM_WORDS, 6), 7), freeze=False)
+        self.head = nn.Linear(6, 2)
+        with torch.no_grad():
+            self.head.weight.copy_(_different((2, 6), 8))
+            self.head.bias.zero_()
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Give logits of the labels."""
+        return torch.as_tensor(self.head(self.bert(tokens).mean(dim=1).tanh()))
+
+
+def _parameters(model: nn.Module) -> Tensor:
+    return torch.cat([parameter.detach().flatten() for parameter in model.parameters()])
+
+
+def _small(bert: Callable[..., nn.Module]) -> Any:
+    """Build a small BERT of the reader, whose weights are far from zero, the same each time."""
+    model = bert(num_words=NUM_WORDS, length=9, d_model=8, num_heads=2, num_layers=3)
+    with torch.no_grad():
+        for seed, parameter in enumerate(model.parameters()):
+            parameter.copy_(_different(tuple(parameter.shape), seed) / 2)
+    return model
