@@ -539,7 +539,7 @@ def behind_mask(bert: nn.Module, tokens: Tensor, place: int) -> Tensor:
 check.behind_mask(behind_mask)
 
 # %% [markdown]
-# The untrained network finds nothing likely; the largest probability is that of any word:
+# The untrained network finds no word likely. Its largest probability, in tenths:
 
 # %%
 round(behind_mask(untrained, text[0], place=7).max().item(), 1)
@@ -906,9 +906,9 @@ for name in judges:
 # %%
 show(
     lambda: draw_labels(spread, judges, sizes),
-    alt="Accuracy over 50, 200, 1,000 and 5,000 labels. Fine-tuned 80/10/10 and 80/20/0 reach one with "
-    "200; from scratch it rises only at 5,000; 100/0/0 spreads from one half to one; the bag of words "
-    "stays at one half.",
+    alt="Accuracy over the number of labels. Fine-tuned 80/10/10 and 80/20/0 come near one with "
+    "200; from scratch it rises between 1,000 and 5,000; 100/0/0 spreads from a half to one; the "
+    "bag of words stays at a half.",
 )
 
 # %% [markdown]

@@ -26,13 +26,13 @@ def draw_guesses(guesses: Sequence[tuple[str, Tensor]], words: list[str]) -> Fig
 
 def draw_learning(spread: Spread, recipes: Sequence[str], every: int) -> Figure:
     """Draw the agreement past two attractors over the steps of pre-training."""
-    figure = Figure(figsize=(4.4, 3))
+    figure = Figure(figsize=(4.4, 3.2))
     axes = figure.subplots()
     for style, recipe in zip(("C0-", "C1--", "C2:"), recipes, strict=True):
         _draw_spread(axes, spread[recipe]["agreement_2"], style, recipe, every=every)
     axes.axhline(0.5, color="C3", linewidth=1)
     axes.set(xlabel="steps", ylabel="agreement, 2 attractors", ylim=(0.35, 1.04))
-    axes.legend(loc="center right")
+    figure.legend(loc="outside lower center", ncols=3, fontsize=9)
     return figure
 
 
