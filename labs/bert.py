@@ -844,17 +844,16 @@ for words, candidates, fitting in (
 
 # %%
 result = recorded("masked_agreement")
-spread = result["spread"]
+spread, runs = result["spread"], result["runs"]
 
 
-def ends(number: dict[str, list[float] | float], place: int | None = None) -> str:
-    """Write the lowest and the highest of three trainings."""
-    picked = [n[place] if isinstance(n := number[k], list) else n for k in ("lowest", "highest")]
-    return f"{picked[0]:.2f} to {picked[1]:.2f}"
+def ends(numbers: Sequence[float]) -> str:
+    """Write the lowest and the highest number."""
+    return f"{min(numbers):.2f} to {max(numbers):.2f}"
 
 
 for recipe in RECIPES:
-    shares = [ends(spread[recipe][f"agreement_{number}"], -1) for number in range(3)]
+    shares = [ends([run[f"agreement_{n}"][-1] for run in runs[recipe]]) for n in range(3)]
     print(f"{recipe:9}", *shares, sep="   ")
 
 # %%
@@ -879,7 +878,8 @@ show(
 print("recipe      right repeated   random repeated   random put right")
 for recipe in RECIPES:
     names = ("right_repeated", "random_repeated", "random_put_right")
-    print(f"{recipe:9}", *(ends(spread[recipe][name]) for name in names), sep="     ")
+    shares = [ends([run[name] for run in runs[recipe]]) for name in names]
+    print(f"{recipe:9}", *shares, sep="     ")
 
 # %% [markdown]
 # These are three ways to treat a word that one reads, and the chapter
@@ -901,7 +901,8 @@ sizes = result["settings"]["sizes"]
 judges = ["80/10/10", "100/0/0", "80/20/0", "from scratch", "bag of words"]
 print(f"{'labels':12}", *(f"{size:>12,}" for size in sizes), sep="  ")
 for name in judges:
-    print(f"{name:12}", *(ends(spread[name]["accuracy"], n) for n in range(len(sizes))), sep="  ")
+    shares = [ends([run["accuracy"][n] for run in runs[name]]) for n in range(len(sizes))]
+    print(f"{name:12}", *shares, sep="  ")
 
 # %%
 show(
@@ -927,7 +928,8 @@ show(
 # %%
 print(f"{'frozen':12}", *(f"{size:>12,}" for size in sizes), sep="  ")
 for name in RECIPES:
-    print(f"{name:12}", *(ends(spread[name]["frozen"], n) for n in range(len(sizes))), sep="  ")
+    shares = [ends([run["frozen"][n] for run in runs[name]]) for n in range(len(sizes))]
+    print(f"{name:12}", *shares, sep="  ")
 
 # %% [markdown]
 # Much less, with every recipe. What agrees with what is in the encoder, but nothing has yet asked

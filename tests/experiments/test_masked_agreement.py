@@ -26,10 +26,34 @@ def lab():
     return solution("bert")
 
 
-def test_the_recorded_model_agrees_as_was_recorded(lab):
-    bert = lab.BERT()
-    bert.load_state_dict(recorded_weights("masked_agreement"))
+@pytest.fixture
+def bert(lab):
+    model = lab.BERT()
+    model.load_state_dict(recorded_weights("masked_agreement"))
+    return model
 
+
+@pytest.mark.parametrize(
+    ("text", "candidates", "fitting"),
+    [
+        ("the queen [MASK] the horse", "reads writes drives parks helps thanks", "feeds hunts"),
+        ("the queen [MASK] the letter", "feeds hunts drives parks helps thanks", "reads writes"),
+        ("the queen near the kings sees [MASK]", "himself", "herself"),
+    ],
+)
+def test_what_fits_in_more_than_number_is_hardly_learned(lab, bert, text, candidates, fitting):
+    words = text.split()
+    found = lab.behind_mask(bert, lab.encode([words])[0], 1 + words.index("[MASK]"))
+    fits, others = (
+        sum(found[lab.NUMBER_OF[word]].item() for word in group.split())
+        for group in (fitting, candidates)
+    )
+
+    by_chance = len(fitting.split()) / len(f"{fitting} {candidates}".split())
+    assert abs(fits / (fits + others) - by_chance) < 0.1
+
+
+def test_the_recorded_model_agrees_as_was_recorded(lab, bert):
     found = lab.agreement(bert, *lab.verb_questions(lab.tests))
 
     first = RESULT["runs"]["80/10/10"][0]
