@@ -311,7 +311,7 @@ def classifier(classifier: Callable[..., nn.Module], bert: Callable[..., nn.Modu
     with torch.no_grad():
         vectors = model.bert.encode(TOKENS)
         if not isinstance(vectors, Tensor):
-            raise Wrong("it needs encode of task 5: write that first")
+            raise Wrong(f"encode of task 5 {NOT_WRITTEN}")
         first, mean = vectors[:, 0], vectors.mean(dim=1)
 
         def head(x: Tensor) -> Tensor:

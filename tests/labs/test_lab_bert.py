@@ -411,8 +411,8 @@ def test_a_wrong_answer_gets_its_hint(judge, answer, hint):
     assert hint in repr(verdict)
 
 
-def test_a_head_without_an_encoder_is_sent_to_its_task():
-    assert "write that first" in repr(check.classifier(Classifier, Unwritten))
+def test_a_head_without_an_encoder_is_sent_to_task_5():
+    assert "encode of task 5 is not written yet" in repr(check.classifier(Classifier, Unwritten))
 
 
 @pytest.mark.parametrize(
