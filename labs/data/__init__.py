@@ -1,0 +1,1 @@
+"""Data of the labs, frozen: what a lab prints of them must not change with the notes."""
