@@ -93,9 +93,9 @@ def cross_entropy(function: Callable[..., Any]) -> None:
 
 @task("Task 3, bigrams")
 def bigram(function: Callable[..., Any]) -> None:
-    """Check a table of three tokens, one of which is never followed by two others."""
-    tokens = torch.tensor([0, 1, 1, 2, 0, 1, 0, 2, 1, 0])
-    counts = torch.tensor([[0.0, 2.0, 1.0], [2.0, 1.0, 1.0], [1.0, 1.0, 0.0]])
+    """Check a table of three tokens, some of which never follow each other."""
+    tokens = torch.tensor([0, 1, 1, 2, 0, 1, 1, 0, 1, 2])
+    counts = torch.tensor([[0.0, 3.0, 0.0], [1.0, 2.0, 2.0], [1.0, 0.0, 0.0]])
     added = counts + 0.5
     share = added / added.sum(dim=1, keepdim=True)
     found = expect_tensor(function(tokens, 3, 0.5), (3, 3), "bigram(tokens, 3, 0.5)")
