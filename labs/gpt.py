@@ -819,9 +819,74 @@ else:
     headliner.load_state_dict(recorded_weights("report_headlines"))
 headliner.eval()
 written = write_headlines(headliner, [text for text, _ in test_reports])
-exact, f1 = scores(written, test_reports)
-print(f"written: exact {exact:.0%}, word F1 {f1:.2f}")
-
-# %%
 for (text, right), found in list(zip(test_reports, written, strict=True))[:3]:
     print(f"{text}\n    written: {found}\n    right:   {right}")
+
+# %% [markdown]
+# All tests, against the first sentence, in round numbers:
+
+# %%
+exact, f1 = scores(written, test_reports)
+print(f"written: {exact:.1f} exact, word F1 {f1:.1f}")
+exact, f1 = scores(copies, test_reports)
+print(f"copied:  {exact:.1f} exact, word F1 {f1:.1f}")
+
+# %% [markdown]
+# An $F_1$ of nearly 1 looks like a solved problem. Look closer before you believe it: matches apart
+# from the rest, and all three seeds.
+
+# %%
+spread = recorded("report_headlines")["spread"]
+
+
+def seeds(model: str, number: str) -> str:
+    """Give the lowest and the highest of three seeds, roughly."""
+    ends = spread[model][number]
+    return f"{ends['lowest']:.1f} to {ends['highest']:.1f}"
+
+
+trained_on_headlines, trained_on_all = spread
+print("weather, shops: exact", seeds(trained_on_headlines, "exact_other_news"))
+print("matches:        exact", seeds(trained_on_headlines, "exact_matches"))
+print("matches:        word F1", seeds(trained_on_headlines, "f1_matches"))
+
+# %% [markdown]
+# What has to be **copied** is right: town, shop, millimetres, years. What has to be **compared** is
+# not: in a match the two teams are named, and who has won is often wrong. Word $F_1$ hardly
+# notices: *otters beat stags* and *stags beat otters* have the same words. Three results:
+
+# %%
+for x, y in ((4, 1), (1, 4), (3, 3)):
+    news = f"the otters scored {x} goals and the stags scored {y} . it rained all the time ."
+    news += " the match was played in hythe on monday ."
+    print(f"{x} : {y}  {write_headlines(headliner, [news])[0]}")
+
+# %% [markdown]
+# Was it worth while to ignore the report in the loss? The experiment has trained the model once
+# more, with every word as a target, and the same number of steps. And what of two towns that stand
+# in no training report?
+
+# %%
+print("loss on the headline:   exact", seeds(trained_on_headlines, "exact"))
+print("loss on every word:     exact", seeds(trained_on_all, "exact"))
+print("headline, in new towns: exact", seeds(trained_on_headlines, "exact_new_towns"))
+news = "on monday 12 mm of rain fell in lorne . most years have more rain ."
+print(write_headlines(headliner, [news])[0])
+
+# %% [markdown]
+# Reports are drawn by lot, so most of their words cannot be guessed. A loss on all of them is
+# mostly noise, and only a small part of it is about the headline. In a new town the model names
+# another one: all it was ever taught of the word *lorne* is that this is never the answer. Here
+# large models are better off: they cut rare words into [pieces](../docs/intro/gpt.md#cut) that
+# they know.
+#
+# So: two layers find facts and copy them, beat a copied sentence by far, and do not reason. Whoever
+# had looked at $F_1$ alone would have missed it.
+#
+# ## Where to go on {#next}
+#
+# * Give the loop more: `steps=6000` for the headlines, or more layers. Do matches come right?
+# * Write the first sentence into the training as a headline for half of the reports. What does the
+#   model do?
+# * [GPT](../docs/intro/gpt.md#in-context) tells how a task can stand in the prompt, with nothing
+#   trained for it.

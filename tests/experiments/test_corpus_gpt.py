@@ -1,0 +1,38 @@
+"""What the lab on GPT says of its model of the notes holds for every seed."""
+
+import contextlib
+import io
+import math
+
+import pytest
+
+from notes_site.recorded import recorded, recorded_weights
+from notes_site.solution import solution
+
+RESULT = recorded("corpus_gpt")
+SPREAD = RESULT["spread"]["GPT"]
+
+
+@pytest.fixture(scope="module")
+def lab():
+    with contextlib.redirect_stdout(io.StringIO()):
+        return solution("gpt")
+
+
+@pytest.fixture(scope="module")
+def writer(lab):
+    writer = lab.new_writer()
+    writer.load_state_dict(recorded_weights("corpus_gpt"))
+    return writer
+
+
+def test_the_loss_is_that_of_the_recorded_weights_on_the_frozen_corpus(lab, writer):
+    assert abs(lab.held_out_loss(writer) - RESULT["runs"]["GPT"][0]["loss"]) < 0.002
+    assert abs(lab.loss_of_table.item() - SPREAD["loss_of_bigrams"]["mean"]) < 0.0002
+    assert RESULT["settings"]["steps"] == lab.fit_writer.keywords["steps"]
+    assert RESULT["settings"]["learning_rate"] == lab.fit_writer.keywords["rate"]
+
+
+def test_more_than_one_character_is_worth_most_of_a_nat(lab):
+    assert SPREAD["loss"]["highest"] < SPREAD["loss_of_bigrams"]["lowest"] - 0.8
+    assert SPREAD["loss_of_bigrams"]["highest"] < math.log(len(lab.alphabet)) - 1.7
