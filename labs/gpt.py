@@ -695,7 +695,8 @@ if TRAIN:
 else:
     writer.load_state_dict(recorded_weights("corpus_gpt"))
 writer.eval()
-print(f"GPT {held_out_loss(writer):.1f}, bigram {loss_of_table:.1f}, no idea {nothing:.1f}")
+loss_of_writer = held_out_loss(writer)
+print(f"GPT {loss_of_writer:.1f}, bigram {loss_of_table:.1f}, no idea {nothing:.1f}")
 
 # %% [markdown]
 # All three seeds, from the recorded experiment:
@@ -796,9 +797,11 @@ def go_on(start: str, temperature: float, k: int, length: int = 180) -> str:
     return textwrap.fill(decode(tokens), width=60)
 
 
-for temperature in (0.5, 1.0, 1.5):
-    print(f"temperature {temperature}\n{go_on('The model ', temperature, k=len(alphabet))}\n")
-print(f"temperature 1.5, but the 5 likeliest only\n{go_on('The model ', 1.5, k=5)}")
+samples = {
+    f"temperature {temperature}, k = {k}": go_on("The model ", temperature, k)
+    for temperature, k in ((0.5, 63), (1.0, 63), (1.5, 63), (1.5, 5))
+}
+print("\n\n".join(f"{name}\n{sample}" for name, sample in samples.items()))
 
 # %% [markdown]
 # Cold, it repeats what is common; hot, it misspells. At temperature 1 many words are words, and the
@@ -820,7 +823,7 @@ else:
 headliner.eval()
 written = write_headlines(headliner, [text for text, _ in test_reports])
 for (text, right), found in list(zip(test_reports, written, strict=True))[:3]:
-    print(f"{text}\n    written: {found}\n    right:   {right}")
+    print(f"{textwrap.fill(text, width=60)}\n    written: {found}\n    right:   {right}")
 
 # %% [markdown]
 # All tests, against the first sentence, in round numbers:
@@ -856,10 +859,11 @@ print("matches:        word F1", seeds(trained_on_headlines, "f1_matches"))
 # notices: *otters beat stags* and *stags beat otters* have the same words. Three results:
 
 # %%
-for x, y in ((4, 1), (1, 4), (3, 3)):
-    news = f"the otters scored {x} goals and the stags scored {y} . it rained all the time ."
-    news += " the match was played in hythe on monday ."
-    print(f"{x} : {y}  {write_headlines(headliner, [news])[0]}")
+results = ["4 goals and the stags scored 1", "1 goals and the stags scored 4"]
+results += ["3 goals and the stags scored 3"]
+rest = ". it rained all the time . the match was played in hythe on monday ."
+headlines = write_headlines(headliner, [f"the otters scored {r} {rest}" for r in results])
+print("\n".join(f"{r}: {headline}" for r, headline in zip(results, headlines, strict=True)))
 
 # %% [markdown]
 # Was it worth while to ignore the report in the loss? The experiment has trained the model once
@@ -867,11 +871,12 @@ for x, y in ((4, 1), (1, 4), (3, 3)):
 # in no training report?
 
 # %%
-print("loss on the headline:   exact", seeds(trained_on_headlines, "exact"))
-print("loss on every word:     exact", seeds(trained_on_all, "exact"))
-print("headline, in new towns: exact", seeds(trained_on_headlines, "exact_new_towns"))
 news = "on monday 12 mm of rain fell in lorne . most years have more rain ."
-print(write_headlines(headliner, [news])[0])
+in_lorne = write_headlines(headliner, [news])[0]
+print("loss on the headline: exact", seeds(trained_on_headlines, "exact"))
+print("loss on every word:   exact", seeds(trained_on_all, "exact"))
+print("in new towns:         exact", seeds(trained_on_headlines, "exact_new_towns"))
+print("rain in lorne:", in_lorne)
 
 # %% [markdown]
 # Reports are drawn by lot, so most of their words cannot be guessed. A loss on all of them is

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 _LIKELIEST = 6
+_VISIBLE = {" ": "␣", "\n": "¶"}
 
 
 def draw_context(losses: Tensor, bigram: float) -> Figure:
@@ -27,7 +28,7 @@ def draw_guesses(logits: Tensor, alphabet: Sequence[str], temperatures: Sequence
     figure = Figure(figsize=(4.4, 2.2))
     panels = figure.subplots(1, len(temperatures), sharey=True)
     likeliest = logits.topk(_LIKELIEST).indices
-    names = [alphabet[number].replace(" ", "␣") for number in likeliest.tolist()]
+    names = [_VISIBLE.get(alphabet[number], alphabet[number]) for number in likeliest.tolist()]
     for axes, temperature in zip(panels, temperatures, strict=True):
         probability = (logits / temperature).softmax(dim=0)[likeliest]
         axes.bar(range(_LIKELIEST), probability.tolist())
