@@ -696,18 +696,18 @@ else:
     writer.load_state_dict(recorded_weights("corpus_gpt"))
 writer.eval()
 loss_of_writer = held_out_loss(writer)
-print(f"GPT {loss_of_writer:.1f}, bigram {loss_of_table:.1f}, no idea {nothing:.1f}")
+print(f"GPT {loss_of_writer:.2f}, bigram {loss_of_table:.2f}, no idea {nothing:.2f}")
 
 # %% [markdown]
 # All three seeds, from the recorded experiment:
 
 # %%
 losses = recorded("corpus_gpt")["spread"]["GPT"]["loss"]
-print(f"loss of the GPT from {losses['lowest']:.1f} to {losses['highest']:.1f}")
+print(f"loss of the GPT: {losses['lowest']:.2f} to {losses['highest']:.2f}")
 
 # %% [markdown]
-# What are more characters worth? In a window the first guess knows one character, the last one 64.
-# With one it can do no better than the table; what comes then is what the decoder adds.
+# Almost a nat less than the bigrams. Which characters is that from? In a window the first guess
+# knows one character, the last one 64:
 
 # %%
 inputs, targets = windows(held_out, torch.arange(0, len(held_out) - 64, 8), length=64)
@@ -720,9 +720,14 @@ for read in (1, 2, 4, 8, 16, 32, 64):
 # %%
 show(
     lambda: draw_context(by_place, float(loss_of_table)),
-    alt="Loss against characters read. It falls steeply over the first five or so and slowly "
-    "after that; only with a single character it is as high as that of the bigrams.",
+    alt="Loss against characters read. With one character it is that of the bigrams. It falls "
+    "steeply up to four, a little up to eight, and then no more.",
 )
+
+# %% [markdown]
+# With one character it does no better than the table. The next few are worth most, and after eight
+# there is nothing to gain: so small a model, trained for a minute, has learned words and their
+# endings. It does not use what was said a sentence ago, though it could read it.
 
 # %% [markdown]
 # ## Task 9: draw the next character {#task-9}
@@ -770,15 +775,15 @@ def draw(logits: Tensor, temperature: float, k: int, ticket: float) -> int:
 check.draw(draw)
 
 # %% [markdown]
-# The guess after *The mod*, at three temperatures. The order never changes, the heights do:
+# The guess after *The m*, at three temperatures. The order never changes, the heights do:
 
 # %%
 with torch.no_grad():
-    guess = writer(encode("The mod")[None])[0, -1]
+    guess = writer(encode("The m")[None])[0, -1]
 show(
     lambda: draw_guesses(guess, alphabet, temperatures=(0.5, 1.0, 1.5)),
-    alt="Bars of the six likeliest characters after “The mod”: e is far ahead at temperature 0.5, "
-    "and loses to the others as the temperature rises to 1 and 1.5.",
+    alt="Bars of the six likeliest characters after “The m”: a, o, i, e, u, y. The warmer, the "
+    "lower are the first two and the higher the others.",
 )
 
 # %% [markdown]
@@ -788,7 +793,7 @@ show(
 # %%
 def go_on(start: str, temperature: float, k: int, length: int = 180) -> str:
     """Go on with a text, always with the same tickets."""
-    tickets = torch.rand(length, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
+    tickets = torch.rand(length, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
     tokens = encode(start)
     for ticket in tickets.tolist():
         with torch.no_grad():
@@ -826,37 +831,30 @@ for (text, right), found in list(zip(test_reports, written, strict=True))[:3]:
     print(f"{textwrap.fill(text, width=60)}\n    written: {found}\n    right:   {right}")
 
 # %% [markdown]
-# All tests, against the first sentence, in round numbers:
+# All tests, against the first sentence:
 
 # %%
 exact, f1 = scores(written, test_reports)
-print(f"written: {exact:.1f} exact, word F1 {f1:.1f}")
-exact, f1 = scores(copies, test_reports)
-print(f"copied:  {exact:.1f} exact, word F1 {f1:.1f}")
+copied_exact, copied_f1 = scores(copies, test_reports)
+print(f"written: exact {exact:.2f}, word F1 {f1:.2f}")
+print(f"copied:  exact {copied_exact:.2f}, word F1 {copied_f1:.2f}")
 
 # %% [markdown]
-# An $F_1$ of nearly 1 looks like a solved problem. Look closer before you believe it: matches apart
-# from the rest, and all three seeds.
+# An $F_1$ of nearly 1 looks like a solved problem. Look closer before you believe it: by the word
+# that tells what kind of news it is.
 
 # %%
-spread = recorded("report_headlines")["spread"]
-
-
-def seeds(model: str, number: str) -> str:
-    """Give the lowest and the highest of three seeds, roughly."""
-    ends = spread[model][number]
-    return f"{ends['lowest']:.1f} to {ends['highest']:.1f}"
-
-
-trained_on_headlines, trained_on_all = spread
-print("weather, shops: exact", seeds(trained_on_headlines, "exact_other_news"))
-print("matches:        exact", seeds(trained_on_headlines, "exact_matches"))
-print("matches:        word F1", seeds(trained_on_headlines, "f1_matches"))
+by_kind = {}
+for kind in ("rain", "closes", "grows", "beat", "draw"):
+    chosen = [place for place, (_, right) in enumerate(test_reports) if kind in right]
+    found = [written[place] for place in chosen]
+    by_kind[kind] = scores(found, [test_reports[place] for place in chosen])
+print("\n".join(f"{kind:6} exact {a:.2f}, word F1 {b:.2f}" for kind, (a, b) in by_kind.items()))
 
 # %% [markdown]
-# What has to be **copied** is right: town, shop, millimetres, years. What has to be **compared** is
-# not: in a match the two teams are named, and who has won is often wrong. Word $F_1$ hardly
-# notices: *otters beat stags* and *stags beat otters* have the same words. Three results:
+# It copies town, shop, millimetres and years without a mistake. It even compares: it finds who has
+# won. But it has never written that a match was **drawn**. It always names a winner, and word $F_1$
+# hardly notices, since nearly all words are right. Try results of your own:
 
 # %%
 results = ["4 goals and the stags scored 1", "1 goals and the stags scored 4"]
@@ -866,32 +864,44 @@ headlines = write_headlines(headliner, [f"the otters scored {r} {rest}" for r in
 print("\n".join(f"{r}: {headline}" for r, headline in zip(results, headlines, strict=True)))
 
 # %% [markdown]
-# Was it worth while to ignore the report in the loss? The experiment has trained the model once
-# more, with every word as a target, and the same number of steps. And what of two towns that stand
-# in no training report?
+# Is that chance? The experiment has three seeds. It has also trained the model once more with
+# **every** word as a target, in the same number of steps: was it worth while to ignore the report?
+# And what of two towns that stand in no training report?
 
 # %%
-news = "on monday 12 mm of rain fell in lorne . most years have more rain ."
+spread = recorded("report_headlines")["spread"]
+
+
+def seeds(model: str, number: str) -> str:
+    """Give the lowest and the highest of three seeds."""
+    ends = spread[model][number]
+    return f"{ends['lowest']:.2f} to {ends['highest']:.2f}"
+
+
+on_headline, on_every_word = spread
+news = "on monday 12 mm of rain fell in lorne . most years have more rain . the trains ran late ."
 in_lorne = write_headlines(headliner, [news])[0]
-print("loss on the headline: exact", seeds(trained_on_headlines, "exact"))
-print("loss on every word:   exact", seeds(trained_on_all, "exact"))
-print("in new towns:         exact", seeds(trained_on_headlines, "exact_new_towns"))
+print("exact, all news:          ", seeds(on_headline, "exact"))
+print("exact, matches:           ", seeds(on_headline, "exact_matches"))
+print("exact, loss on every word:", seeds(on_every_word, "exact"))
+print("exact, in new towns:      ", seeds(on_headline, "exact_new_towns"))
 print("rain in lorne:", in_lorne)
 
 # %% [markdown]
-# Reports are drawn by lot, so most of their words cannot be guessed. A loss on all of them is
-# mostly noise, and only a small part of it is about the headline. In a new town the model names
-# another one: all it was ever taught of the word *lorne* is that this is never the answer. Here
-# large models are better off: they cut rare words into [pieces](../docs/intro/gpt.md#cut) that
-# they know.
+# It is not chance: every seed has missed the draws. With a loss on every word the headlines are worse
+# in each seed, and how much worse depends on the seed. Reports are drawn by lot, so most of their
+# words cannot be guessed; such a loss is mostly noise, and only a small part of it is about the
+# headline. In a new town the model names another one: all it was ever taught of the word *lorne* is
+# that this is never the answer. Here large models are better off: they cut rare words into
+# [pieces](../docs/intro/gpt.md#cut) that they know.
 #
-# So: two layers find facts and copy them, beat a copied sentence by far, and do not reason. Whoever
-# had looked at $F_1$ alone would have missed it.
+# So two layers find facts, copy them, and beat a copied sentence by far. Whoever had looked at
+# $F_1$ alone would have missed what they cannot do.
 #
 # ## Where to go on {#next}
 #
-# * Give the loop more: `steps=6000` for the headlines, or more layers. Do matches come right?
-# * Write the first sentence into the training as a headline for half of the reports. What does the
-#   model do?
+# * Train longer, or with more layers, or with more draws among the matches. Which of the three
+#   brings the draws?
+# * Let a third of all headlines be the first sentence of their report. What does the model do then?
 # * [GPT](../docs/intro/gpt.md#in-context) tells how a task can stand in the prompt, with nothing
 #   trained for it.

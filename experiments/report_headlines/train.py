@@ -12,9 +12,9 @@ out; two towns stand in no training report. It has 300 reports for tests, and 20
 **Training.** As in the lab; once more with a loss on all words. Rate and steps were chosen by the
 scores on headlines that were held out of the training part.
 
-**Came out.** What has to be copied is copied: weather and shops are right. Who has won a match is
-often wrong, which F1 hardly shows; and no new town is ever named. A model that learns to write the
-reports as well has not learned to look anything up in the same number of steps.
+**Came out.** What has to be copied is copied, and the winner of a match is found; but a draw is
+always written as a victory, with every seed, which F1 hardly shows. No new town is ever named. With
+a loss on every word, headlines are worse with each seed, and by very different amounts.
 """
 
 from collections.abc import Callable
