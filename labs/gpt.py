@@ -888,12 +888,12 @@ print("exact, in new towns:      ", seeds(on_headline, "exact_new_towns"))
 print("rain in lorne:", in_lorne)
 
 # %% [markdown]
-# It is not chance: every seed has missed the draws. With a loss on every word the headlines are worse
-# in each seed, and how much worse depends on the seed. Reports are drawn by lot, so most of their
-# words cannot be guessed; such a loss is mostly noise, and only a small part of it is about the
-# headline. In a new town the model names another one: all it was ever taught of the word *lorne* is
-# that this is never the answer. Here large models are better off: they cut rare words into
-# [pieces](../docs/intro/gpt.md#cut) that they know.
+# It is not chance: every seed has missed the draws. With a loss on every word the headlines are
+# worse in each seed, and how much worse depends on the seed. Reports are drawn by lot, so most of
+# their words cannot be guessed; such a loss is mostly noise, and only a small part of it is about
+# the headline. In a new town the model names another one: all it was ever taught of the word
+# *lorne* is that this is never the answer. Here large models are better off: they cut rare words
+# into [pieces](../docs/intro/gpt.md#cut) that they know.
 #
 # So two layers find facts, copy them, and beat a copied sentence by far. Whoever had looked at
 # $F_1$ alone would have missed what they cannot do.

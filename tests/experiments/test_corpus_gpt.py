@@ -5,6 +5,7 @@ import io
 import math
 
 import pytest
+import torch
 
 from notes_site.recorded import recorded, recorded_weights
 from notes_site.solution import solution
