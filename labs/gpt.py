@@ -847,8 +847,8 @@ print(f"copied:  exact {copied_exact:.2f}, word F1 {copied_f1:.2f}")
 by_kind = {}
 for kind in ("rain", "closes", "grows", "beat", "draw"):
     chosen = [place for place, (_, right) in enumerate(test_reports) if kind in right]
-    found = [written[place] for place in chosen]
-    by_kind[kind] = scores(found, [test_reports[place] for place in chosen])
+    of_kind = [written[place] for place in chosen]
+    by_kind[kind] = scores(of_kind, [test_reports[place] for place in chosen])
 print("\n".join(f"{kind:6} exact {a:.2f}, word F1 {b:.2f}" for kind, (a, b) in by_kind.items()))
 
 # %% [markdown]
