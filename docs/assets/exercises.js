@@ -7,16 +7,21 @@
 
   const all = (selector, root) => [...root.querySelectorAll(selector)];
 
-  /* What is typed --------------------------------------------------------------------------------- */
+  /* What is typed ----------------------------------------------------------------------------- */
 
-  // A sign, digits with marks among them, a power of ten, what they are divided by, percent, a unit.
-  const TYPED =
-    /^([-+]?)\s*([\d\s.,'’]*\d[.,]?)(e[-+]?\d+)?(?:\s*\/\s*(\d[\d\s.,'’]*))?\s*(%?)\s*([\p{L}\s]*)$/iu;
+  const TYPED = RegExp([
+    "^([-+]?)",
+    "([\\d\\s.,'’]*\\d[.,]?)", // digits, and marks among them
+    "(e[-+]?\\d+)?",
+    "(?:\\s*/\\s*(\\d[\\d\\s.,'’]*))?", // what they are divided by
+    "\\s*(%?)",
+    "\\s*([\\p{L}\\s]*)$", // what is counted
+  ].join(""), "iu");
   const SCALES = /\b(k|thousand|million|billion)\b/i; // 5 million is no 5
   // Between thousands, and before decimals: as the notes write it, and as half the world does.
   const MARKS = [[",", "."], [".", ","]];
 
-  // All that digits may mean, with the unit of the last one: 1,024 has four digits or three decimals.
+  // All that digits may mean, with the unit of the last one: 1,024 has three decimals, or none.
   function readings(digits) {
     return MARKS.flatMap(([comma, point]) => {
       const groups = `[1-9]\\d{0,2}(?:[\\s'’${comma}]\\d{3})+`;
@@ -32,11 +37,11 @@
   // Every number that a text may mean; none if it is not one number.
   function read(text, percent) {
     const plain = text.trim().replace(/[−–]/g, "-").replace(/^[≈~=]\s*/, "");
-    const [, sign, digits, power = "e0", divisor, sharp, unit] = TYPED.exec(plain) ?? [];
+    const [, sign, digits, power = "e0", divisor, hundredths, unit] = TYPED.exec(plain) ?? [];
     if (!digits || SCALES.test(unit)) return [];
     const divisors = divisor ? readings(divisor.trim()) : [{ value: 1 }];
     // Where percent are asked, 80.9 is 80.9 %, and 0.809 is the same.
-    const factors = sharp ? [0.01] : percent ? [0.01, 1] : [1];
+    const factors = hundredths ? [0.01] : percent ? [0.01, 1] : [1];
     const scales = divisors.flatMap(({ value }) =>
       factors.map(factor => `${sign}1${power}` * factor / value));
     return readings(digits.trim()).flatMap(({ value, unit }) => scales.map(scale => ({
@@ -45,7 +50,7 @@
     })));
   }
 
-  /* What it is worth -------------------------------------------------------------------------------- */
+  /* What it is worth -------------------------------------------------------------------------- */
 
   // Double precision leaves a little: 1.205 is not quite 0.005 above 1.2.
   const agree = (a, b, within) => Math.abs(a - b) <= within + 1e-12 * Math.max(1, Math.abs(b));
@@ -59,7 +64,8 @@
   }
 
   function judge(typed, asked) {
-    if (!typed.length) return ["I cannot read this as a number. Type it like 1,234 or −0.5 or 2/3."];
+    if (!typed.length)
+      return ["I cannot read this as a number. Type it like 1,234 or −0.5 or 2/3."];
     const { form, answer } = asked;
     const { number, within, text } = answer;
     const found = recognise(typed, asked);
@@ -69,12 +75,13 @@
       return [`As far as it goes, this agrees. Asked is ${form}.`];
     if (!within && typed.some(({ value }) => agree(value, number, 0.5)))
       return [`Nearly. Asked is ${form}.`];
-    if (typed.some(({ value }) => agree(value, number, Math.min(3 * within, 0.01 * Math.abs(number)))))
+    const close = Math.min(3 * within, 0.01 * Math.abs(number));
+    if (typed.some(({ value }) => agree(value, number, close)))
       return ["Nearly: the last digit is another one. Round at the end only."];
     return ["Not yet."];
   }
 
-  /* What the page knows ------------------------------------------------------------------------------- */
+  /* What the page knows ----------------------------------------------------------------------- */
 
   // Says how an answer with this tolerance is written.
   function describe(within, percent) {
@@ -109,7 +116,7 @@
     };
   }
 
-  /* The field ------------------------------------------------------------------------------------------ */
+  /* The field --------------------------------------------------------------------------------- */
 
   function make(name, properties, ...children) {
     const made = Object.assign(document.createElement(name), properties);

@@ -101,10 +101,14 @@ def test_answers_are_folded_up_to_the_next_heading() -> None:
 
 def test_a_number_that_is_asked_is_there_for_the_script_beside_what_is_read() -> None:
     page = render(
-        "### A {#q-a}\n\nWhat?\n\n**Answer:** 1,024\n\n**If you got 2:** a token.\n\n**Solution:** Yes."
+        "### A {#q-a}\n\nWhat?\n\n**Answer:** 1,024\n\n**If you got 2:** a token.\n\n"
+        "**Solution:** Yes."
     )
     assert "    **Answer:**{ data-answer=1024 data-within=0 } 1,024\n" in page
-    assert '    **If you got 2:**{ data-mistake=2 data-within=0 } a [token](../glossary.md#token "' in page
+    assert (
+        '    **If you got 2:**{ data-mistake=2 data-within=0 } a [token](../glossary.md#token "'
+        in page
+    )
 
 
 def test_code_within_an_answer_is_folded_with_it() -> None:

@@ -262,9 +262,11 @@ def test_a_field_takes_the_printed_answer_and_knows_each_mistake(opened: Opened,
             };
             const solution = form.nextElementSibling;
             const answer = solution.querySelector('[data-answer]').parentElement.textContent;
-            const said = [[answer, type(answer.replace('Answer:', ''))]];
-            for (const {parentElement: {textContent}} of solution.querySelectorAll('[data-mistake]'))
-                said.push([`Not yet. ${textContent}`, type(/got (.*?):/.exec(textContent)[1])]);
+            const said = [[answer, type(answer.replace(/Answer:|±.*/g, ''))]];
+            for (const mark of solution.querySelectorAll('[data-mistake]')) {
+                const mistake = mark.parentElement.textContent;
+                said.push([`Not yet. ${mistake}`, type(/got (.*?):/.exec(mistake)[1])]);
+            }
             form.elements[0].value = '';
             form.elements[0].dispatchEvent(new Event('input'));
             return said;
