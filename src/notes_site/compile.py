@@ -378,8 +378,13 @@ def _render(
     compiled: Compiled,
     drawn: dict[Figure, DrawnFigure],
 ) -> None:
+    # Not read by `notes check`, which makes none.
+    from notes_site.cards import make_cards, make_decks
+
+    cards = []
     for chapter in sources.chapters:
         parts = expand(project, chapter, compiled.outputs, drawn)
+        cards += make_cards(project, chapter, parts, sources.data)
         counts = compiled.counts[project.name(chapter.path)]
         page = render_page(project, chapter, parts, sources.chapters, sources.data, counts)
         compiled.files[chapter.page] = page.encode()
@@ -396,3 +401,4 @@ def _render(
             compiled.files[path.relative_to(project.docs).as_posix()] = path.read_bytes()
     for name, content in katex_assets(project).items():
         compiled.files[f"assets/katex/{name}"] = content
+    compiled.files |= make_decks(project, cards)

@@ -55,7 +55,7 @@ def add_downloads(project: Project, folder: Path, progress: Progress) -> None:
         offline = Path(temporary)
         render_offline(project, offline)
         archive, pdf = folder / ARCHIVE, folder / PDF
-        archive.parent.mkdir()
+        archive.parent.mkdir(exist_ok=True)  # the decks are there
         archive.write_bytes(pack(offline, f"{archive.stem}-{made:%Y-%m-%d}", made))
         (offline / DOCUMENT).write_text(
             write_document(project, offline, made, progress), encoding="utf-8"

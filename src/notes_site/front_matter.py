@@ -23,7 +23,12 @@ OPTIONAL = {
     "reference": ("segments",),
 }
 ALL = {key for keys in (*REQUIRED.values(), *OPTIONAL.values()) for key in keys}
-LECTURES = ("intro", "vision", "beyond")
+# Each with its part of the contents.
+LECTURES = {
+    "intro": "The introduction",
+    "vision": "Transformers in vision",
+    "beyond": "Beyond the lectures",
+}
 
 
 def front_matter_problems(project: Project, chapter: Chapter, data: Data) -> Iterator[Problem]:

@@ -5,10 +5,11 @@ import posixpath
 
 from notes_site.chapter import Chapter
 from notes_site.data import Data
-from notes_site.front_matter import claimed_segments
+from notes_site.front_matter import LECTURES, claimed_segments
 from notes_site.lab import labs, read_lab
 from notes_site.links import footnotes
-from notes_site.project import ARCHIVE, PDF, Project, read_text
+from notes_site.project import ARCHIVE, DECK, PDF, Project, read_text
+from notes_site.sections import questions
 
 LISTS = ("chapters", "labs", "papers", "glossary", "questions", "segments", "downloads")
 
@@ -41,7 +42,7 @@ def render_list(
         case "questions":
             return _questions(page, chapters, data)
         case "downloads":
-            return _downloads(project)
+            return _downloads(project, page, chapters)
         case _:
             return _segments(name, page, chapters, data)
 
@@ -169,12 +170,20 @@ def _segments(name: str, page: str, chapters: list[Chapter], data: Data) -> list
     return lines
 
 
-def _downloads(project: Project) -> list[str]:
+def _downloads(project: Project, page: str, chapters: list[Chapter]) -> list[str]:
+    lectures = {chapter.front_matter.get("lecture") for chapter in chapters if questions(chapter)}
+    decks = [
+        f"[{title}]({relative(page, DECK.format(lecture))})"
+        for lecture, title in LECTURES.items()
+        if lecture in lectures
+    ]
+    cards = [f"- Cards for [Anki](https://apps.ankiweb.net): every question, {', '.join(decks)}"]
     # Under the address of the site: they are in no folder of pages, and in no edition of their own.
     site = project.settings["site_url"]
     return [
         f"- [PDF]({site}{PDF}): every page, answers unfolded, with a table of contents",
         f"- [Zip]({site}{ARCHIVE}): the site, search included; unpack it and open `index.html`",
+        *(cards if decks else []),
     ]
 
 

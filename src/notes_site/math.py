@@ -201,6 +201,18 @@ def check_formulas(text: str) -> list[tuple[int, str]]:
     return sorted(set(problems))
 
 
+def convert(text: str, render: Callable[[str, bool], str]) -> str:
+    """Write Markdown as HTML for a place that is no page of the site: code has no colours.
+
+    Args:
+        text: The Markdown.
+        render: Writes a formula, from its TeX and whether it is displayed.
+    """
+    plain = {"pymdownx.highlight": {"use_pygments": False}}
+    extensions: list[str | Extension] = [*SYNTAX, *plain, MathExtension(render)]
+    return Markdown(extensions=extensions, extension_configs=plain).convert(text)
+
+
 class MathExtension(Extension):
     """Turn `$…$` and `$$…$$` into typeset formulas.
 

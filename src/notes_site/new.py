@@ -22,11 +22,6 @@ TEMPLATE = Path(__file__).with_name("template")
 NAME = re.compile(r"(?P<folder>[\w-]+)/(?P<slug>[a-z]+(?:-[a-z]+)*)")
 LONGEST = 40
 DESCRIPTION = "TODO: what it is, in one sentence for search engines and the list of chapters."
-GROUPS = {
-    "intro": "The introduction",
-    "vision": "Transformers in vision",
-    "beyond": "Beyond the lectures",
-}
 
 
 def new_chapter(project: Project, name: str) -> tuple[list[Path], list[Problem]]:
@@ -112,7 +107,7 @@ def add_to_contents(settings: str, page: str) -> str:
     elif inside:
         reference = (n for n in inside if lines[n] == "  - Reference:")
         place = next(reference, inside[-1] + 1)
-        lines[place:place] = [f"  - {GROUPS[folder]}:", f"      - {page}"]
+        lines[place:place] = [f"  - {LECTURES[folder]}:", f"      - {page}"]
     added = "\n".join(lines)
     if f'"{page}"' not in json.dumps(read_yaml("mkdocs.yml", added)[0].get("nav")):
         message = f"nav has no line for {page} to stand in: write nav: with one page a line"

@@ -15,6 +15,7 @@ from notes_site.problems import SourceError
 # The notes to take along, by their paths in the site.
 ARCHIVE = "downloads/transformers-worked-through.zip"
 PDF = "downloads/transformers-worked-through.pdf"
+DECK = "downloads/questions-{}.apkg"  # of a lecture, for Anki
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from notes_site.apkg import date_deck
 from notes_site.policy import with_policy
 from notes_site.problems import SourceError
-from notes_site.project import Project
+from notes_site.project import DECK, Project
 
 # Material announces the end of MkDocs 1 on every run; we know, see pyproject.toml.
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}
@@ -73,6 +74,8 @@ def run_mkdocs(project: Project, settings: str, folder: Path) -> None:
     result = subprocess.run(command, cwd=project.root, env=environment, process_group=0)
     if result.returncode:
         raise SourceError(settings, 0, "MkDocs failed, see above; site/ is as it was")
+    for deck in folder.glob(DECK.format("*")):
+        date_deck(deck, edition(project))
 
 
 def edition(project: Project) -> int:

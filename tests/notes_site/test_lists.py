@@ -48,7 +48,7 @@ DATA = Data(
 def chapter(page: str, title: str, segments: str) -> Chapter:
     text = (
         f"---\ntitle: {title}\ndescription: On it.\nlecture: intro\nsegments: {{{segments}}}\n---\n"
-        "Cited[^a2020].\n\n## How to ask {#ask}\n"
+        "Cited[^a2020].\n\n## How to ask {#ask}\n\n### What? {#q-what}\n"
     )
     return parse_text(PROJECT, PROJECT.docs / page, text)
 
@@ -119,9 +119,10 @@ def test_a_page_links_to_its_own_section_by_the_anchor() -> None:
 
 def test_downloads_are_at_the_address_of_the_site() -> None:
     address = PROJECT.settings["site_url"]
-    pdf, archive = rendered("downloads").split("\n")
+    pdf, archive, cards = rendered("downloads").split("\n")
     assert pdf.startswith(f"- [PDF]({address}downloads/transformers-worked-through.pdf)")
     assert archive.startswith(f"- [Zip]({address}downloads/transformers-worked-through.zip)")
+    assert cards.endswith(": every question, [The introduction](downloads/questions-intro.apkg)")
 
 
 @pytest.mark.parametrize(
