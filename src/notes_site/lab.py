@@ -1,6 +1,7 @@
 """Labs: percent-format Python in labs/, from which come the unfinished and the solved notebook."""
 
 import hashlib
+import json
 import re
 import textwrap
 from collections.abc import Iterator
@@ -8,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jupytext  # type: ignore[import-untyped]
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -21,6 +21,8 @@ REGION = re.compile(
     r"(?P<code>(?:(?!# %%).*\n)*?) *# END SOLUTION\n?",
     re.MULTILINE,
 )
+# Jupytext reads more forms of it; but it starts a program when it is imported.
+MARK = re.compile(r"^# %%(?P<markdown> \[markdown\])?(?: tags=(?P<tags>\[.*\]))?\n", re.MULTILINE)
 TASK, RECORDED = "task", "recorded"
 KEYS = ("title", "description", "minutes", "requires")
 
@@ -101,7 +103,7 @@ def read_lab(project: Project, path: Path) -> Lab:
     for number, line in enumerate(REGION.sub(_blank, text).splitlines(), start=1):
         if re.search("# (BEGIN|END) SOLUTION", line):
             raise SourceError(name, number, f"{line.strip()} has no partner: write the other one")
-    cells = tuple(_cells(text, found.end()))
+    cells = tuple(_cells(text))
     for cell in cells:
         if (TASK in cell.tags) != bool(REGION.search(cell.source)):
             message = f'a solution stands in a cell with tags=["{TASK}"], and such a cell has one'
@@ -136,12 +138,16 @@ def _node(cell: Cell, text: str) -> NotebookNode:
     return new_code_cell(text) if cell.code else new_markdown_cell(text)
 
 
-def _cells(text: str, start: int) -> Iterator[Cell]:
-    marks = [n for n, line in enumerate(text.splitlines(), start=1) if line.startswith("# %%")]
-    cells = jupytext.reads(text[start:].lstrip(), fmt="py:percent").cells
-    for cell, mark in zip(cells, marks, strict=True):
-        tags = tuple(cell.metadata.get("tags", ()))
-        yield Cell(cell.cell_type == "code", cell.source + "\n", tags, mark + 1)
+def _cells(text: str) -> Iterator[Cell]:
+    marks = list(MARK.finditer(text))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=True):
+        source = text[mark.end() : end].strip("\n") + "\n"
+        if mark["markdown"]:
+            source = re.sub("^# ?", "", source, flags=re.MULTILINE)
+        tags = tuple(json.loads(mark["tags"] or "[]"))
+        line = text.count("\n", 0, mark.end()) + 1
+        yield Cell(not mark["markdown"], source, tags, line)
 
 
 def _stub(region: re.Match[str]) -> str:

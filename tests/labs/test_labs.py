@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import jupytext
 import pytest
 
 from labs.checks.verdict import Verdict
@@ -53,6 +54,15 @@ def test_every_check_says_what_an_unfinished_lab_lacks(lab: Lab):
     assert len(found) >= len([cell for cell in lab.cells if TASK in cell.tags])
     assert [verdict for verdict in found if verdict.right] == []
     assert [v for v in found if "is not written yet" not in v.problem] == []
+
+
+@each_lab
+def test_jupytext_reads_the_same_cells(lab: Lab):
+    cells = jupytext.read(lab.path, fmt="py:percent").cells[1:]  # the first one is the head
+
+    assert [cell.source for cell in cells] == [cell.source.rstrip("\n") for cell in lab.cells]
+    assert [cell.cell_type == "code" for cell in cells] == [cell.code for cell in lab.cells]
+    assert [tuple(cell.metadata.get("tags", ())) for cell in cells] == [c.tags for c in lab.cells]
 
 
 @each_lab

@@ -66,7 +66,8 @@ def test_a_word_of_the_list_is_right(small):
 
 def test_the_list_is_in_order_and_every_word_of_it_is_used():
     words = (ROOT / WORDS).read_text(encoding="utf-8").splitlines()[1:]
-    prose = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("includes/*.yml")]
+    patterns = ("*.md", "docs/**/*.md", "includes/*.yml", "labs/*.py")
+    prose = [path for pattern in patterns for path in ROOT.glob(pattern)]
     text = "\n".join(Path(path).read_text(encoding="utf-8").lower() for path in prose)
 
     assert words == sorted(set(words), key=lambda word: (word.lower(), word))
