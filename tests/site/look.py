@@ -20,6 +20,7 @@ EXPLAINED = {
         ":is(.math, .md-typeset__scrollwrap, figure) *": "a shadow; test_pages measures on it",
         ".md-sidebar--primary *": "scrolled out of a long list; test_pages measures it",
         ".footnote-ref": "one digit is too short; test_pages measures it",
+        "code .s2": "so is an arrow as a text in code",
         # The boxes of a formula lie over the text around it.
         ":is(p, li):has(notes-math), :is(p, li):has(notes-math) :not(.katex *, .footnote-ref)": (
             "test_pages measures it"
