@@ -1,6 +1,6 @@
 # ---
 # title: Attention by hand, then in code
-# description: One row of attention on paper, then all of it in five functions; each is checked.
+# description: Scores on paper, then all of attention in five functions; each answer is checked.
 # minutes: 45
 # requires: [intro/self-attention.md, intro/masking.md]
 # ---
@@ -106,8 +106,9 @@ scores(queries, keys)
 # %% [markdown]
 # ## Task 3: scale {#task-3}
 #
-# A dot product of $d_k$ products grows with $d_k$. Divided by $\sqrt{d_k}$ it does not, and the
-# softmax that follows does not put everything on one token.
+# A dot product is a sum of $d_k$ products, and the more of them, the larger it typically is.
+# Divided by $\sqrt{d_k}$ it stays of one size, and the softmax that follows does not put everything
+# on one token.
 #
 # <details>
 # <summary>Hint</summary>
@@ -139,9 +140,9 @@ scale(scores(queries, keys), d_k=2)
 #
 # Scores become weights: positive numbers, and those of one query add up to 1. Row by row,
 #
-# $$ \operatorname{softmax}(s)_j = \frac{e^{s_j}}{\sum_m e^{s_m}}. $$
+# $$ \operatorname{softmax}(s)_j = \frac{e^{s_j}}{\sum_l e^{s_l}}. $$
 #
-# Write it without `torch.softmax`. Then make it safe: $e^{1000}$ is too large for a float.
+# Try it without `torch.softmax`. Then make it safe: $e^{1000}$ is too large for a float.
 # Subtract the largest score of a row from all scores of that row first; numerator and denominator
 # get the same factor, so no weight changes.
 #
@@ -175,7 +176,7 @@ check.softmax(softmax)
 
 # %% [markdown]
 # Take the calculator for the row of *tea*: $e$ to the power of each scaled score above, and each of
-# the three divided by their sum. Your row and that of your function:
+# the three divided by their sum. Then look whether it is the first row that your function gives:
 
 # %%
 weights = softmax(scale(scores(queries, keys), d_k=2))
@@ -226,7 +227,8 @@ show(
 #
 # A model that writes text from left to right may not read what comes later. Token $i$ reads the
 # tokens $0$ to $i$: itself and all before. A hidden score becomes $-\infty$, **before** the
-# softmax, because $e^{-\infty} = 0$ and the rest of the row still adds up to 1.
+# softmax, because $e^{-\infty} = 0$ and the rest of the row still adds up to 1. A score of 0 would be
+# no closed door: $e^0 = 1$. And a weight set to 0 after the softmax leaves a row that adds up to less.
 #
 # <details>
 # <summary>Hint: which to hide</summary>

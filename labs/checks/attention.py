@@ -7,12 +7,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_tensor, task
+from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_tensor, on_copies, task
 
 Function = Callable[..., Tensor]
 
 # Another example than that of the lab: three that ask, four that are read. Queries are as wide as
-# there are of them, so that a forgotten transposition is no error of shape for square examples.
+# there are of them, so that a forgotten transposition is no error of shape.
 QUERIES = torch.tensor([[1.0, 0.5, -1.0], [0.0, 2.0, 1.0], [-1.5, 1.0, 0.5]])
 KEYS = torch.tensor([[0.5, 1.0, 0.0], [2.0, -1.0, 1.0], [1.0, 1.5, -0.5], [-1.0, 0.0, 2.0]])
 VALUES = torch.tensor([[1.0, 0.0], [0.0, 2.0], [-1.0, 1.0], [3.0, 0.5]])
@@ -30,6 +30,8 @@ def by_hand(numbers: Sequence[Any]) -> None:
         "these are the products of the queries with the first key: the first token asks, so its "
         "query meets every key": [1.0, 1.0, 2.0],
         "you divided already; the division comes in task 3": [0.71, 0.0, 1.41],
+        "this is the row of with: the question is what tea asks": [1.0, 2.0, 0.0],
+        "this is the row of milk: the question is what tea asks": [2.0, 2.0, 2.0],
         "you added query and key; a score multiplies them place by place, and adds up the "
         "products": [3.0, 3.0, 3.0],
     }
@@ -43,6 +45,7 @@ def by_hand(numbers: Sequence[Any]) -> None:
 @task("Task 2, scores")
 def scores(function: Function) -> None:
     """Check queries · keysᵀ."""
+    function = on_copies(function)
     expect_equal(
         function(QUERIES, SQUARE),
         QUERIES @ SQUARE.T,
@@ -63,6 +66,7 @@ def scores(function: Function) -> None:
 @task("Task 3, scale")
 def scale(function: Function) -> None:
     """Check the division by √d_k."""
+    function = on_copies(function)
     raw = QUERIES @ KEYS.T
     expect_equal(
         function(raw, 16),
@@ -80,6 +84,7 @@ def scale(function: Function) -> None:
 @task("Task 4, softmax")
 def softmax(function: Function) -> None:
     """Check the softmax of each row, also of large scores."""
+    function = on_copies(function)
     raw = QUERIES @ KEYS.T
     exponentials = raw.exp()
     found = expect_tensor(function(raw), raw.shape, "softmax(scores)")
@@ -100,18 +105,21 @@ def softmax(function: Function) -> None:
             "these are the logarithms of the weights": raw.log_softmax(dim=-1),
         },
     )
-    large = function(raw + 1000)
-    if large.isnan().any() or large.isinf().any():
+    # The largest of a row, far above the others of its row, and far above those of another row.
+    large = torch.tensor([[0.0, 1000.0], [0.0, 1.0]])
+    weights = expect_tensor(function(large), large.shape, "softmax(scores)")
+    if not weights.isfinite().all():
         raise Wrong(
-            "right for small scores, but a score of 1000 gives nan: subtract the largest score of "
-            "each row first, which changes no weight"
+            "right for small scores, but [[0, 1000], [0, 1]] gives nan: subtract from each row its "
+            "own largest score first, which changes no weight"
         )
-    expect_equal(large, raw.softmax(dim=-1), "softmax(scores + 1000)")
+    expect_equal(weights, large.softmax(dim=-1), "softmax([[0, 1000], [0, 1]])")
 
 
 @task("Task 5, attention")
 def attention(function: Function) -> None:
     """Check the whole of attention."""
+    function = on_copies(function)
     raw = QUERIES @ KEYS.T
     weights = (raw / math.sqrt(3)).softmax(dim=-1)
     expect_equal(
@@ -125,6 +133,9 @@ def attention(function: Function) -> None:
             "d_k is the width of a key, keys.shape[-1], not how many keys there are": (
                 (raw / 2).softmax(dim=-1) @ VALUES
             ),
+            "d_k is the width of a key, keys.shape[-1]; 2 was that of the example, and is the width "
+            "of a value here": (raw / math.sqrt(2)).softmax(dim=-1) @ VALUES,
+            "there is no softmax: the scaled scores mix the values": raw / math.sqrt(3) @ VALUES,
             "these are the weights: mix the values with them": weights,
             "you mixed the keys: the weights mix values": weights @ KEYS,
             "you scaled after the softmax: the division belongs before it": (
@@ -137,31 +148,39 @@ def attention(function: Function) -> None:
 @task("Task 6, causal attention")
 def causal_attention(function: Function) -> None:
     """Check attention in which no token reads a later one."""
-    values = VALUES[:3]
-    raw = QUERIES @ SQUARE.T / math.sqrt(3)
-    later = torch.ones(3, 3).triu(diagonal=1).bool()
+    function = on_copies(function)
+    # Four tokens, three wide: neither a mask for three tokens nor one as wide as a query fits.
+    queries = torch.cat((QUERIES, QUERIES[:1] - QUERIES[1:2]))
+    raw = queries @ KEYS.T / math.sqrt(3)
+    ones = torch.ones(4, 4)
+    later = ones.triu(diagonal=1).bool()
     weights = raw.softmax(dim=-1)
-    causal = raw.masked_fill(later, -torch.inf).softmax(dim=-1)
-    strict = torch.ones(3, 3).triu(diagonal=0).bool()
-    found = function(QUERIES, SQUARE, values)
-    blind = raw.masked_fill(strict, -torch.inf).softmax(dim=-1) @ values
-    if isinstance(found, Tensor) and found.shape == blind.shape and found[0].isnan().all():
+
+    def hidden(mask: Tensor, scores: Tensor = raw, level: float = -torch.inf) -> Tensor:
+        return scores.masked_fill(mask, level).softmax(dim=-1) @ VALUES
+
+    found = expect_tensor(
+        function(queries, KEYS, VALUES), VALUES.shape, "causal_attention(queries, keys, values)"
+    )
+    if found.isnan().any():
         raise Wrong(
-            "the first token may read nothing at all, so its softmax divides zero by zero: a "
-            "token does read itself; hide only what is above the diagonal"
+            "a row is nan: either it may read nothing at all, not even itself, so that zero is "
+            "divided by zero; or a mask of zeros was multiplied by -inf; or +inf was written"
         )
     expect_equal(
         found,
-        causal @ values,
+        hidden(later),
         "causal_attention(queries, keys, values)",
         {
-            "nothing is hidden": weights @ values,
+            "nothing is hidden": weights @ VALUES,
             "a score of 0 is no closed door, its exponential is 1: write -inf there": (
-                raw.masked_fill(later, 0).softmax(dim=-1) @ values
+                hidden(later, level=0)
             ),
             "you hid weights after the softmax, so that rows no longer sum to 1: hide scores "
-            "before it": weights.masked_fill(later, 0) @ values,
-            "you hid the past: row i reads the columns 0 to i, so hide what is above the "
-            "diagonal": raw.masked_fill(later.T, -torch.inf).softmax(dim=-1) @ values,
+            "before it": weights.masked_fill(later, 0) @ VALUES,
+            "the next token can still be read: hide from the first column above the diagonal on": (
+                hidden(ones.triu(diagonal=2).bool())
+            ),
+            "the scores were not scaled": hidden(later, queries @ KEYS.T),
         },
     )

@@ -61,6 +61,19 @@ def task(name: str) -> Callable[[Callable[..., None]], Callable[..., Verdict]]:
     return decorate
 
 
+def on_copies(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function of the reader work in place, on copies of what a check computes with."""
+
+    def called(*values: Any) -> Any:
+        return function(*map(_copy, values))
+
+    return called
+
+
+def _copy(value: Any) -> Any:
+    return value.clone() if isinstance(value, Tensor) else value
+
+
 def expect_tensor(found: object, shape: Sequence[int], what: str) -> Tensor:
     """Say whether a value is a tensor of a shape.
 
@@ -104,18 +117,29 @@ def expect_equal(
     value = expect_tensor(found, right.shape, what)
     if _close(value, right):
         return
-    different = ~torch.isclose(value.double(), right.double(), atol=TOLERANCE, rtol=TOLERANCE)
-    place = tuple(different.nonzero()[0].tolist())
+    if value.dtype in (torch.float16, torch.bfloat16):
+        raise Wrong(
+            f"{what} is right to the few digits of {value.dtype}: keep the dtype of the input"
+        )
+    distances = (value.double() - right.double()).abs().nan_to_num(torch.inf, torch.inf)
+    place = tuple(int(index) for index in torch.unravel_index(distances.argmax(), right.shape))
     where = f"[{', '.join(map(str, place))}]" if place else ""
-    raise Wrong(
-        f"{what}{where} is {value[place].item():.4g}, expected is {right[place].item():.4g}"
-    )
+    said, asked = _distinct(value[place].item(), right[place].item())
+    raise Wrong(f"{what}{where} is {said}, expected is {asked}")
+
+
+def _distinct(found: float | bool, right: float | bool) -> tuple[str, str]:
+    """Write two numbers with as many digits as it takes to see that they differ."""
+    if isinstance(right, bool):
+        return str(bool(found)), str(right)
+    pairs = ((f"{found:.{digits}g}", f"{right:.{digits}g}") for digits in range(4, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (str(found), str(right)))
 
 
 def _close(found: Tensor, expected: Tensor) -> bool:
-    return found.shape == expected.shape and torch.allclose(
-        found.double(), expected.double(), atol=TOLERANCE, rtol=TOLERANCE
-    )
+    if found.shape != expected.shape:
+        return False
+    return torch.allclose(found.double(), expected.double(), atol=TOLERANCE, rtol=TOLERANCE)
 
 
 def _shape(shape: Sequence[int]) -> str:

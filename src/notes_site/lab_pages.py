@@ -94,7 +94,8 @@ def _download(project: Project, lab: Lab, outputs: Outputs | None) -> str:
     solved = f"[with its solutions]({project.settings['site_url']}{other})"
     solved = f" It is there {solved}, too." if outputs is None else " These are its solutions."
     head = f"# {lab.front['title']}\n\n{lab.front['description']}\n\n"
-    head += f"This is a lab of [the notes]({address}).{solved}"
+    head += f"This is a lab of [the notes]({address}), for about {lab.front['minutes']} minutes."
+    head += f"{solved} Do one task at a time: run the cells down to its check."
     cells = [
         new_code_cell(f"%pip install --quiet {project.install_line('labs')}"),
         new_markdown_cell(head),
@@ -115,8 +116,10 @@ def _output(kinds: Mapping[str, Any], count: int) -> Any:
 def _page(project: Project, lab: Lab, outputs: Outputs) -> str:
     """Write the notebook that MkDocs shows: each cell brings its HTML, formulas typeset."""
     how = (
-        f"This lab takes about {lab.front['minutes']} minutes, in its notebook. "
-        "Here each cell shows what it gives once its tasks are solved."
+        f"This lab takes about {lab.front['minutes']} minutes, in its notebook: in Colab, or "
+        "downloaded and opened in Jupyter with Python 3.11 or newer. Its first cell installs what it "
+        "needs, which takes a few minutes where PyTorch is not there yet. Do one task at a time: run "
+        "the cells down to its check. Here each cell shows what it gives once the tasks are solved."
     )
     texts = [f"# {lab.front['title']}\n\n{_links(project, lab)}\n\n{how}"]
     numbers = itertools.count(1)

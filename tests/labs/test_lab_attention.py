@@ -23,6 +23,12 @@ def after(queries, keys, values):
     return scaled_scores(queries, keys).softmax(dim=-1).masked_fill(later, 0) @ values
 
 
+def shifted(scores):
+    """Subtract the smallest score of a row instead of its largest."""
+    exponentials = (scores - scores.amin(dim=-1, keepdim=True)).exp()
+    return exponentials / exponentials.sum(dim=-1, keepdim=True)
+
+
 WRONG = [
     (check.by_hand, [..., ..., ...], "is not written yet"),
     (check.by_hand, [1, 0], "three numbers"),
@@ -72,12 +78,40 @@ WRONG = [
     (
         check.causal_attention,
         lambda q, k, v: causal(q, k, v, lambda ones: ones.tril(diagonal=-1)),
-        "you hid the past",
+        "expected is",
+    ),
+    (check.causal_attention, lambda q, k, v: causal(q, k, v, torch.triu), "not even itself"),
+    (check.causal_attention, lambda q, k, v: causal(q, k, v, torch.tril), "not even itself"),
+    (
+        check.causal_attention,
+        lambda q, k, v: causal(q, k, v, lambda ones: ones.triu(diagonal=2)),
+        "the next token can still be read",
     ),
     (
         check.causal_attention,
-        lambda q, k, v: causal(q, k, v, torch.triu),
-        "a token does read itself",
+        lambda q, k, v: (
+            (q @ k.T).masked_fill(torch.ones(4, 4).triu(1).bool(), -torch.inf).softmax(-1) @ v
+        ),
+        "were not scaled",
+    ),
+    (
+        check.causal_attention,
+        lambda q, k, v: causal(q, k, v, lambda ones: torch.ones(3, 3).triu(diagonal=1)),
+        "your code stopped with",
+    ),
+    (check.by_hand, [1, 2, 0], "the row of with"),
+    (check.by_hand, [2, 2, 2], "the row of milk"),
+    (check.softmax, shifted, "gives nan"),
+    (check.attention, lambda q, k, v: scaled_scores(q, k) @ v, "no softmax"),
+    (
+        check.attention,
+        lambda q, k, v: (q @ k.T / math.sqrt(2)).softmax(dim=-1) @ v,
+        "2 was that of the example",
+    ),
+    (
+        check.attention,
+        lambda q, k, v: (scaled_scores(q, k).softmax(dim=-1) @ v).half(),
+        "keep the dtype",
     ),
 ]
 
@@ -88,3 +122,31 @@ def test_a_wrong_answer_gets_its_hint(check, answer, hint):
 
     assert not verdict.right
     assert hint in repr(verdict)
+
+
+def softmax_in_place(scores):
+    scores -= scores.amax(dim=-1, keepdim=True)
+    scores.exp_()
+    scores /= scores.sum(dim=-1, keepdim=True)
+    return scores
+
+
+RIGHT = [
+    (check.by_hand, [1.0, 0.0, 2.0]),
+    (check.scores, lambda q, k: torch.einsum("id,jd->ij", q, k)),
+    (check.scale, lambda s, d_k: s.div_(d_k**0.5)),
+    (check.softmax, softmax_in_place),
+    (check.attention, torch.nn.functional.scaled_dot_product_attention),
+    (
+        check.causal_attention,
+        lambda q, k, v: torch.nn.functional.scaled_dot_product_attention(
+            q[None], k[None], v[None], is_causal=True
+        )[0],
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "answer"), RIGHT)
+def test_a_right_answer_is_right_however_it_is_written_and_again(check, answer):
+    assert repr(check(answer)).endswith(": right.")
+    assert repr(check(answer)).endswith(": right.")
