@@ -227,8 +227,9 @@ show(
 #
 # A model that writes text from left to right may not read what comes later. Token $i$ reads the
 # tokens $0$ to $i$: itself and all before. A hidden score becomes $-\infty$, **before** the
-# softmax, because $e^{-\infty} = 0$ and the rest of the row still adds up to 1. A score of 0 would be
-# no closed door: $e^0 = 1$. And a weight set to 0 after the softmax leaves a row that adds up to less.
+# softmax, because $e^{-\infty} = 0$ and the rest of the row still adds up to 1. A score of 0 would
+# be no closed door: $e^0 = 1$. And a weight set to 0 after the softmax leaves a row that adds up to
+# less.
 #
 # <details>
 # <summary>Hint: which to hide</summary>

@@ -133,8 +133,8 @@ def attention(function: Function) -> None:
             "d_k is the width of a key, keys.shape[-1], not how many keys there are": (
                 (raw / 2).softmax(dim=-1) @ VALUES
             ),
-            "d_k is the width of a key, keys.shape[-1]; 2 was that of the example, and is the width "
-            "of a value here": (raw / math.sqrt(2)).softmax(dim=-1) @ VALUES,
+            "d_k is the width of a key, keys.shape[-1]; 2 was that of the example, and here it is "
+            "the width of a value": (raw / math.sqrt(2)).softmax(dim=-1) @ VALUES,
             "there is no softmax: the scaled scores mix the values": raw / math.sqrt(3) @ VALUES,
             "these are the weights: mix the values with them": weights,
             "you mixed the keys: the weights mix values": weights @ KEYS,
