@@ -118,9 +118,9 @@ def _page(project: Project, lab: Lab, outputs: Outputs) -> str:
     how = (
         f"This lab takes about {lab.front['minutes']} minutes, in its notebook: in Colab, or "
         "downloaded and opened in Jupyter with Python 3.11 or newer. Its first cell installs what "
-        "it needs, which takes a few minutes where PyTorch is not there yet. Do one task at a time: "
-        "run the cells down to its check. Here each cell shows what it gives once the tasks are "
-        "solved."
+        "it needs, which takes a few minutes where PyTorch is not there yet. Do one task at a "
+        "time: run the cells down to its check. Here each cell shows what it gives once the tasks "
+        "are solved."
     )
     texts = [f"# {lab.front['title']}\n\n{_links(project, lab)}\n\n{how}"]
     numbers = itertools.count(1)
