@@ -155,7 +155,7 @@ def render_document(
 
     Returns:
         HTML for the folder of the first page. In the table of contents, the elements with class
-        number are empty: page numbers are known once it has been printed.
+        number say 0: page numbers are known once it has been printed.
     """
     first = BeautifulSoup(home, "html.parser")
     assert first.body is not None

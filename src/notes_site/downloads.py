@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
-from pypdf import PdfReader
+from playwright.sync_api import Page
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import NameObject
 
 from notes_site.browser import open_browser
 from notes_site.document import chapter_of, nav_parts, render_document
@@ -31,11 +33,13 @@ OMITTED = (
     "assets/javascripts/lunr/*",
 )
 FILL_IN = """numbers => {
+    document.querySelectorAll('article').forEach(article => article.remove());
     for (const link of document.querySelectorAll('.contents a'))
         link.querySelector('.number').textContent = numbers[link.getAttribute('href').slice(1)];
 }"""
 DATE = re.compile(rb"D:\d{14}[+-]\d\d'\d\d'")
 NODE = re.compile(rb"node\d{8}")
+MARK = re.compile(rb"/MCID \d+")
 
 
 def add_downloads(project: Project, folder: Path, progress: Progress) -> None:
@@ -127,7 +131,9 @@ def write_document(project: Project, offline: Path, made: datetime, progress: Pr
 
 
 def print_document(document: Path, made: datetime, progress: Progress) -> bytes:
-    """Print the document twice: page numbers are known after the first time.
+    """Print the document, then again what stands before its chapters, with page numbers.
+
+    They are known after the first time, and the chapters take a minute.
 
     Args:
         document: The file.
@@ -144,14 +150,43 @@ def print_document(document: Path, made: datetime, progress: Progress) -> bytes:
         page = browser.new_page(java_script_enabled=False)
         page.set_default_timeout(0)
         page.goto(document.as_uri())
-        first = page.pdf(prefer_css_page_size=True, print_background=True)
+        whole = _print(page)
         progress("prints of the PDF", 1, 2)
-        page.evaluate(FILL_IN, page_numbers(first))
-        second = page.pdf(
-            prefer_css_page_size=True, print_background=True, outline=True, tagged=True
-        )
+        page.evaluate(FILL_IN, page_numbers(whole))
+        contents = _print(page)
         progress("prints of the PDF", 2, 2)
-    return settle(second, made)
+    return settle(with_first_pages(whole, contents), made)
+
+
+def _print(page: Page) -> bytes:
+    return page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+
+
+def with_first_pages(whole: bytes, pages: bytes) -> bytes:
+    """Paint the first pages of a PDF as those of another, which differ in a few letters.
+
+    Links and tags stay: they know what is painted by its place and by the number of its mark.
+    """
+    # A file may be appended to, which spares writing all of it anew.
+    writer = PdfWriter(
+        io.BytesIO(whole),
+        incremental=True,
+        incremental_clone_object_count_limit=None,
+        incremental_clone_object_id_limit=None,
+    )
+    for old, new in zip(writer.pages, PdfReader(io.BytesIO(pages)).pages, strict=False):
+        assert _marks(old) == _marks(new)
+        for part in ("/Contents", "/Resources"):
+            old[NameObject(part)] = new.raw_get(part).clone(writer)
+    content = io.BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
+def _marks(page: PageObject) -> list[bytes]:
+    contents = page.get_contents()
+    assert contents is not None
+    return MARK.findall(contents.get_data())
 
 
 def settle(pdf: bytes, made: datetime) -> bytes:
