@@ -1,12 +1,19 @@
 import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from small_project import Small
 
 from notes_site import browser, cli
 from notes_site.downloads import pack, settle
+from notes_site.project import ARCHIVE, PDF
 from notes_site.site import render_site
 
 MADE = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
@@ -49,6 +56,51 @@ def test_two_prints_are_settled_to_the_same_bytes_of_the_same_length():
     assert len(settled) == len(one)
     assert b"(D:20260501123000+00'00')" in settled
     assert settled.count(b"node00000000") == 2
+
+
+def start_downloads(small: Small, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "notes_site.cli", "downloads"],
+        cwd=small.root,
+        env={**os.environ, "PYTHONPATH": str(small.root / "src"), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def made_by(small: Small) -> dict[str, bytes]:
+    return {name: (small.root / "site" / name).read_bytes() for name in (ARCHIVE, PDF)}
+
+
+@pytest.fixture(scope="module")
+def downloaded(compiled_once, tmp_path_factory) -> Small:
+    root = tmp_path_factory.mktemp("downloaded") / "notes"
+    small = Small(shutil.copytree(compiled_once.root, root, symlinks=True))
+    process = start_downloads(small, PYTHONHASHSEED="1", SOURCE_DATE_EPOCH="1777638600")
+    out, error = process.communicate()
+    assert process.returncode == 0, out + error
+    return small
+
+
+def test_two_downloads_of_one_edition_are_the_same_bytes(downloaded, small):
+    process = start_downloads(small, PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="1777638600")
+    out, error = process.communicate()
+    assert process.returncode == 0, out + error
+    first, second = made_by(downloaded), made_by(small)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_downloads_that_are_interrupted_leave_the_last_ones(downloaded):
+    before = made_by(downloaded)
+    process = start_downloads(downloaded)
+    assert any(line.startswith("chapters of the PDF") for line in process.stderr)
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate()
+    assert process.returncode == 130, out + error
+    assert made_by(downloaded) == before
+    site = downloaded.root / "site"
+    assert list((downloaded.root / "build/sites").iterdir()) == [site.resolve()]
 
 
 def test_downloads_that_fail_leave_the_last_good_site(small):
