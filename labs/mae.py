@@ -1,5 +1,5 @@
 # ---
-# title: "MAE on digits: mask, reconstruct, probe"
+# title: "A masked autoencoder: hide, guess, probe"
 # description: Hide three quarters of a digit, fill the gaps, and ask what the encoder has learned.
 # minutes: 75
 # requires: [beyond/masked-autoencoders.md, vision/vit-encoder.md]
