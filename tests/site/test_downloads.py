@@ -3,21 +3,21 @@
 import io
 import re
 import shutil
-import signal
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
-from command import run_notes, start_notes
+from command import run_notes
 from look import broken_pictures, listen
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from notes_site.document import nav_parts
-from notes_site.downloads import pack, render_offline, write_document
+from notes_site.downloads import write_document
 from notes_site.project import ARCHIVE, PDF, Project
 from notes_site.site import edition
 
@@ -62,6 +62,37 @@ def texts(downloads: Path) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
 
 
+class Visit(NamedTuple):
+    """What a page is like that was opened from the disk."""
+
+    address: str
+    complaints: list[str]
+    links: list[str]
+    anchors: list[str]
+    headings: list[str]
+
+
+@pytest.fixture(scope="module")
+def visits(unpacked: Path, browser: Browser) -> list[Visit]:
+    """Open every page in the zip, once."""
+    page = browser.new_page(color_scheme="light")
+    complaints = listen(page, unpacked.as_uri())
+    found = []
+    for path in sorted(unpacked.rglob("*.html")):
+        page.goto(path.as_uri())
+        pictures = broken_pictures(page)
+        page.evaluate("document.fonts.ready.then(() => null)")
+        links = page.evaluate("[...document.links].map(link => link.href)")
+        anchors = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        page.locator(".headerlink, .report").evaluate_all("all => all.forEach(e => e.remove())")
+        headings = page.locator("article :is(h1, h2, h3)").all_inner_texts()
+        wrong = [*complaints, *pictures]
+        found.append(Visit(path.as_uri(), wrong, links, anchors, headings))
+        complaints.clear()
+    page.close()
+    return found
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -84,25 +115,12 @@ def test_the_folder_in_the_zip_has_the_edition_in_its_name(downloaded: Project, 
     assert (unpacked / "index.html").is_file()
 
 
-def test_two_zips_of_one_edition_have_the_same_bytes(downloaded: Project, unpacked: Path, tmp_path):
-    made = datetime.fromtimestamp(edition(downloaded), UTC)
-    render_offline(downloaded, tmp_path)
-    assert pack(tmp_path, unpacked.name, made) == (downloaded.site / ARCHIVE).read_bytes()
-
-
-def test_pages_and_their_links_work_from_disk(unpacked: Path, browser: Browser):
-    page = browser.new_page(color_scheme="light")
-    complaints = listen(page, unpacked.as_uri())
-    links, targets = set(), {path.as_uri() for path in unpacked.rglob("*") if path.is_file()}
-    for path in sorted(unpacked.rglob("*.html")):
-        page.goto(path.as_uri(), wait_until="networkidle")
-        complaints += broken_pictures(page)
-        links |= set(page.evaluate("[...document.links].map(link => link.href)"))
-        anchors = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
-        targets |= {f"{path.as_uri()}#{anchor}" for anchor in anchors}
-    page.close()
-    assert complaints == []
-    inside = {link.removesuffix("#") for link in links if link.startswith("file:")}
+def test_pages_and_their_links_work_from_disk(unpacked: Path, visits: list[Visit]):
+    assert [complaint for visit in visits for complaint in visit.complaints] == []
+    targets = {path.as_uri() for path in unpacked.rglob("*") if path.is_file()}
+    targets |= {f"{visit.address}#{anchor}" for visit in visits for anchor in visit.anchors}
+    links = {link.removesuffix("#") for visit in visits for link in visit.links}
+    inside = {link for link in links if link.startswith("file:")}
     assert len(inside) > len(PAGES)
     assert inside - targets == set()
 
@@ -153,16 +171,13 @@ def test_the_pdf_has_every_chapter_in_its_outline(pdf: PdfReader, unpacked: Path
     assert chapters == ["Contents", *titles]
 
 
-def test_the_pdf_has_every_heading(texts: list[str], unpacked: Path, browser: Browser):
+def test_the_pdf_has_every_heading(texts: list[str], unpacked: Path, visits: list[Visit]):
     whole = squeezed("".join(texts))
-    page = browser.new_page(java_script_enabled=False)
+    headings = {visit.address: visit.headings for visit in visits}
     for name in PAGES:
-        page.goto((unpacked / name).with_suffix(".html").as_uri())
-        page.locator(".headerlink, .report").evaluate_all("all => all.forEach(e => e.remove())")
-        headings = page.locator("article :is(h1, h2, h3)").all_inner_texts()
-        assert headings
-        assert [text for text in headings if squeezed(text) not in whole] == []
-    page.close()
+        on_page = headings[(unpacked / name).with_suffix(".html").as_uri()]
+        assert on_page
+        assert [text for text in on_page if squeezed(text) not in whole] == []
 
 
 def test_the_pdf_has_no_blank_page(texts: list[str]):
@@ -227,15 +242,3 @@ def test_answers_are_unfolded_in_the_pdf(texts: list[str]):
     answers = re.findall(r"^\*\*Answer:\*\* ([\w.,]+)$", markdown, re.MULTILINE)
     assert answers
     assert [answer for answer in answers if f"Answer:{answer}" not in whole] == []
-
-
-def test_a_run_that_is_interrupted_leaves_the_last_downloads(downloaded: Project):
-    downloads = downloaded.site
-    before = {name: (downloads / name).read_bytes() for name in (ARCHIVE, PDF)}
-    process = start_notes(downloaded.root, "downloads")
-    assert any(line.startswith("chapters of the PDF") for line in process.stderr)
-    process.send_signal(signal.SIGINT)
-    out, error = process.communicate()
-    assert process.returncode == 130, out + error
-    assert {name: (downloads / name).read_bytes() for name in (ARCHIVE, PDF)} == before
-    assert list((downloaded.root / "build/sites").iterdir()) == [downloads.resolve()]
