@@ -9,9 +9,9 @@ from playwright.sync_api import Locator, Page
 
 # Longer than the way through the longest page: who needs more is caught in a trap.
 MOST_STOPS = 1000
-BURST = 5
+PATIENCE = 10
 
-LOOK = """() => {
+STOP = """() => {
     const element = document.activeElement;
     if (element === document.body) return null;
     const number = element.dataset.stop ?? '';
@@ -35,39 +35,6 @@ LOOK = """() => {
     };
 }"""
 
-# The page notes by itself where it is: to ask it after each key takes longer than the walk. It
-# lets no key through where the walk has ended, and none for two seconds from a stop that is not
-# seen: the tooltip of the stop before takes a moment to go.
-WATCH = f"""() => {{
-    const look = {LOOK};
-    document.querySelectorAll('[data-stop]').forEach(e => e.removeAttribute('data-stop'));
-    const over = new AbortController();
-    const walk = window.walk = {{stops: [], ended: false, waits: false, over}};
-    let arrived, stays;
-    const waits = () => {{
-        const stop = walk.stops.at(-1);
-        if (stop && !stop.seen) stop.seen = look().seen;
-        return stop && !stop.seen && performance.now() - arrived < 2000;
-    }};
-    const onTab = (type, does) => addEventListener(
-        type, event => event.key === 'Tab' && does(event), {{capture: true, signal: over.signal}});
-    onTab('keydown', event => {{
-        walk.waits = waits();
-        stays = walk.ended || walk.waits;
-        if (!stays) return;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-    }});
-    onTab('keyup', () => {{
-        if (stays) return;
-        const stop = look();
-        walk.ended = !stop || stop.number !== '';
-        if (walk.ended) return;
-        walk.stops.push(stop);
-        arrived = performance.now();
-    }});
-}}"""
-
 
 class Stop(NamedTuple):
     """Where the keyboard stops."""
@@ -80,17 +47,22 @@ class Stop(NamedTuple):
 
 def walk(page: Page, key: str = "Tab") -> list[Stop]:
     """Press Tab until the way through the page is at its end or comes back to itself."""
-    page.evaluate(WATCH)
-    ended = False
-    while not ended:
-        for _ in range(BURST):
-            page.keyboard.press(key)
-        if page.evaluate("walk.waits"):
+    page.evaluate(
+        "document.querySelectorAll('[data-stop]').forEach(e => e.removeAttribute('data-stop'))"
+    )
+    stops: list[Stop] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        found = page.evaluate(STOP)
+        if found is None or found.pop("number"):
+            break
+        for _ in range(PATIENCE):  # the tooltip of the last stop takes a moment to go
+            if found["seen"]:
+                break
             page.wait_for_timeout(200)
-        ended = page.evaluate(f"walk.ended || walk.stops.length > {MOST_STOPS}")
-    page.evaluate("walk.over.abort()")
-    stops = page.evaluate("walk.stops")
-    return [Stop(**{name: stop[name] for name in Stop._fields}) for stop in stops]
+            found["seen"] = page.evaluate(STOP)["seen"]
+        stops.append(Stop(**found))
+    return stops
 
 
 def unreached(page: Page) -> list[str]:
