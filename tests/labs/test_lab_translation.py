@@ -79,13 +79,14 @@ def attend(
     join="b h n d -> b n (h d)",
     count=None,
     axis=-3,
+    scale=1,
 ):
     query, key, value = (
         rearrange(x, cut, h=count or self.num_heads)
         for x in (self.to_query(target), self.to_key(source), self.to_value(source))
     )
-    mask = None if mask is None else mask.unsqueeze(axis)
-    output, weights = scaled_dot_product_attention(query, key, value, mask)
+    mask = mask if mask is None or axis is None else mask.unsqueeze(axis)
+    output, weights = scaled_dot_product_attention(query * scale, key, value, mask)
     return self.to_output(rearrange(output, join)), weights
 
 
@@ -130,10 +131,17 @@ HEADS = [
         ),
         "(h d), not (d h)",
     ),
+    (lambda self, t, s, m: attend(self, t, s, m, join="b h n d -> b n (d h)"), "join by (h d)"),
+    (lambda self, t, s, m: attend(self, t, s, m, scale=3**-0.5), "divided by √d_model"),
     (lambda self, t, s, m: (attend(self, t, s, m)[0],) * 2, "not the output again"),
     (lambda self, t, s, m: attend(self, t, s), "the mask was not used"),
     (lambda self, t, s, m: attend(self, t, s, None if m is None else ~m), "hand the mask on as it"),
-    (lambda self, t, s, m: attend(self, t, s, m, axis=1), "write mask.unsqueeze(-3)"),
+    (lambda self, t, s, m: attend(self, t, s, m, axis=1), "shape n × n your code stops"),
+    (
+        lambda self, t, s, m: attend(self, t, s, m, axis=None),
+        "shape batch × 1 × source your code stops",
+    ),
+    (lambda self, t, s, m: attend(self, t, s, m, axis=0), "write mask.unsqueeze(-3)"),
 ]
 
 
@@ -173,6 +181,17 @@ def norm_before_sum(x, read, first, second, ff):
     return x + second(ff(x))
 
 
+def argument_in_place(x, read, first, second, ff):
+    x += read(x)
+    return rest(first(x), second, ff)
+
+
+def value_in_place(x, read, first, second, ff):
+    x = first(x + read(x))
+    x += ff(x)
+    return second(x)
+
+
 ENCODER = [
     (lambda x, read, first, second, ff: None, "is not written yet"),
     (
@@ -202,6 +221,19 @@ ENCODER = [
         "the two norms are exchanged",
     ),
     (lambda x, read, first, second, ff: first(x + read(x)), "network is missing"),
+    (lambda x, read, first, second, ff: second(ff(first(read(x)))), "nothing is added, neither"),
+    (
+        lambda x, read, first, second, ff: second(first(x + read(x)) + ff(x)),
+        "network gets what came into the layer",
+    ),
+    (lambda x, read, first, second, ff: second(x + ff(x)), "forgets what attention_norm gave"),
+    (lambda x, read, first, second, ff: (y := x + read(x)) + ff(y), "there are no norms"),
+    (
+        lambda x, read, first, second, ff: (y := first(x + read(x))) + ff(y),
+        "not normalised behind the feed-forward network",
+    ),
+    (argument_in_place, "you change the argument x in place"),
+    (value_in_place, "the output is right, but training stops"),
 ]
 
 
@@ -235,6 +267,33 @@ def cross(layer, x, memory, mask, kept=1):
 
 def transform(layer, x):
     return rest(x, layer.feed_forward_norm, layer.feed_forward)
+
+
+def cross_with(layer, added, asks, memory, mask):
+    read, _ = layer.cross_attention(asks, memory, mask)
+    return transform(layer, layer.cross_attention_norm(added + read))
+
+
+def memory_asks(layer, y, memory, mask, adds=False):
+    return cross_with(layer, memory if adds else y, asks=memory, memory=y, mask=mask)
+
+
+def decoder_pre_norm(layer, x, memory, mask, hidden):
+    y = layer.self_attention_norm(x)
+    x = x + layer.self_attention(y, y, mask)[0]
+    x = x + layer.cross_attention(layer.cross_attention_norm(x), memory, hidden)[0]
+    return x + layer.feed_forward(layer.feed_forward_norm(x))
+
+
+def decoder_in_place(layer, x, memory, mask, hidden):
+    x += layer.self_attention(x, x, mask)[0]
+    return transform(layer, cross(layer, layer.self_attention_norm(x), memory, hidden))
+
+
+def decoder_value_in_place(layer, x, memory, mask, hidden):
+    x = own(layer, x, mask)
+    x += layer.cross_attention(x, memory, hidden)[0]
+    return transform(layer, layer.cross_attention_norm(x))
 
 
 DECODER = [
@@ -280,8 +339,58 @@ DECODER = [
         "before self-attention",
     ),
     (
-        lambda layer, x, z, mask, hidden: layer.cross_attention(z, own(layer, x, mask))[0],
-        "the roles are exchanged",
+        lambda layer, x, z, mask, hidden: transform(
+            layer, cross(layer, own(layer, x, hidden), z, mask)
+        ),
+        "the masks are exchanged",
+    ),
+    (
+        lambda layer, x, z, mask, hidden: transform(
+            layer, cross(layer, own(layer, x, mask), z, mask)
+        ),
+        "cross-attention has the mask of self-attention",
+    ),
+    (
+        lambda layer, x, z, mask, hidden: transform(
+            layer, cross(layer, y := own(layer, x, mask), y, hidden)
+        ),
+        "though its mask is used",
+    ),
+    (
+        lambda layer, x, z, mask, hidden: cross_with(
+            layer, own(layer, x, mask), asks=x, memory=z, mask=hidden
+        ),
+        "asked by what came into the layer",
+    ),
+    (
+        lambda layer, x, z, mask, hidden: cross_with(
+            layer, x, asks=own(layer, x, mask), memory=z, mask=hidden
+        ),
+        "adds what came into the layer",
+    ),
+    *(
+        (
+            lambda layer, x, z, mask, hidden, change=change: memory_asks(
+                layer, own(layer, x, mask), z, *change(mask, hidden)
+            ),
+            hint,
+        )
+        for change, hint in [
+            (lambda mask, hidden: (hidden,), "memory is read."),
+            (lambda mask, hidden: (mask,), "the mask is memory_mask"),
+            (lambda mask, hidden: (None,), "there is no mask, it gets memory_mask"),
+            (lambda mask, hidden: (hidden, True), "the sum adds what asks"),
+        ]
+    ),
+    (decoder_pre_norm, "in front of the sub-layers"),
+    (lambda layer, x, z, mask, hidden: cross(layer, own(layer, x, mask), z, hidden), "is missing"),
+    (decoder_in_place, "you change the argument x in place"),
+    (decoder_value_in_place, "the output is right, but training stops"),
+    (
+        lambda layer, x, z, mask, hidden: transform(
+            layer, cross(layer, own(layer, x, mask), z[:, :4], hidden[:, :, :4])
+        ),
+        "with a memory of another length",
     ),
 ]
 
@@ -303,6 +412,8 @@ MASKS = [
     (lambda tokens: padding(tokens).float(), staircase, "padding_mask(tokens) holds numbers"),
     (padding, lambda length: staircase(length).T, "tokens read what comes later"),
     (padding, lambda length: staircase(length).tril(diagonal=-1), "no token reads itself"),
+    (lambda tokens: (tokens > END).unsqueeze(1), staircase, "the end is hidden as well"),
+    (padding, lambda length: torch.ones(length, length).tril(1).bool(), "reads the next one"),
     (padding, lambda length: ~staircase(length), "marked what is hidden"),
     (padding, lambda length: staircase(length).float(), "causal_mask(4) holds numbers"),
 ]
@@ -312,18 +423,34 @@ def start(target):
     return torch.full_like(target[:, :1], START)
 
 
+def shifted_in_place(target):
+    target[:, 1:] = target[:, :-1].clone()
+    target[:, 0] = START
+    return target
+
+
 SHIFTED = [
     (lambda target: ..., "is not written yet"),
     (lambda target: target, "nothing moved"),
     (lambda target: torch.cat((start(target), target), dim=1), "last token must fall off"),
     (lambda target: torch.cat((start(target), target[:, 1:]), dim=1), "took the place"),
     (lambda target: target.roll(1, dims=1), "came back at the front"),
-    (lambda target: torch.cat((target[:, 1:], start(target)), dim=1), "moved to the left"),
+    (lambda target: torch.cat((target[:, 1:], start(target)), dim=1), "moved to the left: "),
+    (lambda target: F.pad(target[:, 1:], (0, 1), value=PAD), "moved to the left, and filled up"),
+    (lambda target: target.roll(-1, dims=1), "first token came back at the end"),
+    (lambda target: F.pad(target[:, :-1], (1, 0), value=PAD), "filler stands in front"),
+    (lambda target: F.pad(target[:, :-1], (1, 0), value=END), "END stands in front"),
+    (shifted_in_place, "you change the argument target in place"),
 ]
 
 
 def losses(logits, target, ignored=PAD):
     return F.cross_entropy(logits.mT, target, ignore_index=ignored, reduction="none")
+
+
+def loss_in_place(logits, target):
+    target[target == PAD] = -100
+    return F.cross_entropy(logits.mT, target)
 
 
 LOSSES = [
@@ -343,20 +470,47 @@ LOSSES = [
         "the end does not count",
     ),
     (lambda logits, target: F.cross_entropy(logits, target), "your code stopped with"),
+    (
+        lambda logits, target: F.cross_entropy(logits.mT, target, ignore_index=END),
+        "END is ignored, and filler counts",
+    ),
+    (
+        lambda logits, target: F.cross_entropy(
+            logits.reshape(len(target), -1, target.shape[1]), target, ignore_index=PAD
+        ),
+        "reshape does not exchange axes",
+    ),
+    (
+        lambda logits, target: F.cross_entropy(logits.softmax(-1).mT, target, ignore_index=PAD),
+        "takes the softmax itself",
+    ),
+    (loss_in_place, "you change the argument target in place"),
 ]
 
 
-def greedy(asked=lambda tokens: tokens, left=1):
-    """Make greedy decoding with a mistake: what is asked, how many columns are left out."""
+def greedy(asked=lambda tokens: tokens, left=1, stop=None, end=END, fill=None):
+    """Make greedy decoding: what is asked, how many columns are left out, when it stops."""
 
     def write(next_logits, texts, longest):
         tokens = torch.full((texts, 1), START)
         for _ in range(longest):
-            best = next_logits(asked(tokens)).argmax(dim=-1, keepdim=True)
-            tokens = torch.cat((tokens, best), dim=1)
+            logits = next_logits(asked(tokens))
+            if end is None:
+                logits[:, END] = -torch.inf
+            tokens = torch.cat((tokens, logits.argmax(dim=-1, keepdim=True)), dim=1)
+            if stop and stop((tokens == END).any(dim=1)):
+                break
+        if fill is not None:
+            tokens = F.pad(tokens, (0, longest + 1 - tokens.shape[1]), value=fill)
         return tokens[:, left:]
 
     return write
+
+
+def end_as_filler(next_logits, texts, longest):
+    tokens = greedy()(next_logits, texts, longest)
+    ended = (tokens == END).cumsum(dim=1) > 0
+    return tokens.masked_fill(ended, PAD)
 
 
 GREEDY = [
@@ -365,16 +519,34 @@ GREEDY = [
     (lambda logits, texts, longest: greedy(left=0)(logits, texts, longest - 1), "last token is"),
     (greedy(asked=lambda tokens: tokens[:, :1]), "gets START alone"),
     (greedy(asked=lambda tokens: tokens[:, -1:]), "gets the last token alone"),
+    (greedy(stop=torch.any), "as soon as one text has ended, and the others are"),
+    (greedy(stop=torch.any, fill=PAD), "fill the others up"),
+    (greedy(stop=torch.all), "when all texts have ended"),
+    (greedy(end=None), "END is never chosen"),
+    (end_as_filler, "END itself is missing"),
 ]
 
 
 def beam(
-    normalised=True, summed=True, ending=True, moved=True, own=False, left=1, best=None, give=None
+    normalised=True,
+    summed=True,
+    ending=True,
+    moved=True,
+    own=False,
+    left=1,
+    best=None,
+    give=None,
+    copies=1,
+    size=None,
+    shuffled=False,
+    fill=None,
+    stop=False,
 ):
-    """Make a beam search with a mistake."""
+    """Make a beam search with a mistake, or written otherwise."""
 
     def search(next_logits, width, longest):
-        tokens, scores = torch.tensor([[START]]), torch.zeros(1)
+        start = width if copies is None else copies
+        tokens, scores = torch.full((start, 1), START), torch.zeros(start)
         for _ in range(longest):
             step = next_logits(tokens)
             step = step.log_softmax(dim=-1) if normalised else step
@@ -388,9 +560,16 @@ def beam(
                 parent = torch.arange(len(tokens))
             else:
                 scores, index = continued.flatten().topk(best or width)
-                parent, token = index // step.shape[1], index % step.shape[1]
+                if shuffled:
+                    scores, index = scores.flip(0), index.flip(0)
+                v = size or step.shape[1]
+                parent, token = index // v, index % v
             kept = tokens[parent] if moved else tokens.expand(len(token), -1)
             tokens = torch.cat((kept, token.unsqueeze(1)), dim=1)
+            if stop and ((tokens == END).any(dim=1)).all():
+                break
+        if fill is not None:
+            tokens = F.pad(tokens, (0, longest + 1 - tokens.shape[1]), value=fill)
         result = tokens[:, left:], scores
         return give(*result) if give else result
 
@@ -409,6 +588,12 @@ BEAMS = [
     (beam(give=lambda texts, scores: (texts.flip(0), scores.flip(0))), "the best text comes first"),
     (beam(best=1), "this is what greedy finds"),
     (beam(give=lambda texts, scores: (texts, scores.exp())), "these are probabilities"),
+    (beam(give=lambda texts, scores: (texts, scores.flip(0))), "another order than their texts"),
+    (beam(normalised=False, ending=False), "you took next_logits as it is"),
+    (beam(copies=None), "all texts are the same"),
+    (beam(size=61), "write v = continued.shape[1]"),
+    (beam(stop=True), "when all texts have ended"),
+    (beam(shuffled=True), "texts and their scores are right"),
 ]
 
 WRONG = [
@@ -432,15 +617,112 @@ def test_a_wrong_answer_gets_its_hint(check, answers, hint):
     assert hint in repr(verdict)
 
 
+class HeadsByView(MultiHeadAttention):
+    """Attention without einops, and without the given function."""
+
+    def forward(self, target, source, mask=None):
+        def cut(x):
+            return x.view(len(x), x.shape[1], self.num_heads, -1).transpose(1, 2)
+
+        query, key = cut(self.to_query(target)), cut(self.to_key(source))
+        scores = query @ key.mT
+        scores /= query.shape[-1] ** 0.5
+        if mask is not None:
+            scores.masked_fill_(~(mask[:, None] if mask.dim() == 3 else mask), -torch.inf)
+        weights = scores.softmax(dim=-1)
+        joined = (weights @ cut(self.to_value(source))).transpose(1, 2).flatten(2)
+        return self.to_output(joined), weights
+
+
+def post_norm(x, read, first, second, ff):
+    y = read(x)
+    y += x
+    return rest(first(y), second, ff)
+
+
+def decoded(layer, x, memory, mask, hidden):
+    return transform(layer, cross(layer, own(layer, x, mask), memory, hidden))
+
+
+def shifted_on_a_copy(target):
+    moved = target.roll(1, dims=1)
+    moved[:, 0] = START
+    return moved
+
+
+def loss_by_selection(logits, target):
+    logits -= logits.logsumexp(dim=-1, keepdim=True)
+    real = target != PAD
+    return -logits[real].gather(1, target[real].unsqueeze(1)).mean()
+
+
+def loss_on_a_copy(logits, target):
+    return loss_in_place(logits, target.clone())
+
+
+def greedy_in_place(next_logits, texts, longest):
+    tokens = torch.full((texts, longest + 1), START)
+    for place in range(longest):
+        tokens[:, place + 1] = next_logits(tokens[:, : place + 1]).max(dim=1).indices
+    return tokens[:, 1:]
+
+
+def filled_behind_the_end(next_logits, texts, longest):
+    tokens = greedy()(next_logits, texts, longest)
+    ended = (tokens == END).cumsum(dim=1) - (tokens == END).int()
+    tokens[ended > 0] = PAD
+    return tokens
+
+
+RIGHT = [
+    (check.sinusoidal_positions, (sinusoidal_positions,)),
+    (check.sinusoidal_positions, (lambda n, d: waves(n, d, pairs(d)).double(),)),
+    (check.multi_head_attention, (heads(attend),)),
+    (check.multi_head_attention, (HeadsByView,)),
+    (check.encoder_layer, (encoder(post_norm),)),
+    (check.decoder_layer, (decoder(decoded),)),
+    (check.masks, (padding, staircase)),
+    (
+        check.masks,
+        (
+            lambda tokens: tokens[:, None].bool(),
+            lambda n: torch.arange(n) <= torch.arange(n)[:, None],
+        ),
+    ),
+    (check.shift_right, (lambda target: F.pad(target[:, :-1], (1, 0), value=START),)),
+    (check.shift_right, (shifted_on_a_copy,)),
+    (
+        check.translation_loss,
+        (lambda x, y: F.cross_entropy(x.flatten(0, 1), y.flatten(), ignore_index=PAD),),
+    ),
+    (check.translation_loss, (loss_by_selection,)),
+    (check.translation_loss, (loss_on_a_copy,)),
+    (check.greedy, (greedy(),)),
+    (check.greedy, (greedy_in_place,)),
+    (check.greedy, (filled_behind_the_end,)),
+    (check.greedy, (greedy(stop=torch.all, fill=PAD),)),
+    (check.greedy, (greedy(stop=torch.all, fill=END),)),
+    (check.beam_search, (beam(),)),
+    (check.beam_search, (beam(stop=True, fill=PAD),)),
+    (check.beam_search, (beam(shuffled=True, give=lambda t, s: (t.flip(0), s.flip(0))),)),
+]
+
+
+@pytest.mark.parametrize(("check", "answers"), RIGHT)
+def test_a_right_answer_is_right_however_it_is_written_and_again(check, answers):
+    assert repr(check(*answers)).endswith(": right.")
+    assert repr(check(*answers)).endswith(": right.")
+
+
 @pytest.mark.parametrize(
-    ("check", "answers"),
+    ("check", "wrong", "right"),
     [
-        (check.sinusoidal_positions, (sinusoidal_positions,)),
-        (check.multi_head_attention, (heads(attend),)),
-        (check.masks, (padding, staircase)),
-        (check.greedy, (greedy(),)),
-        (check.beam_search, (beam(),)),
+        (check.translation_loss, loss_in_place, loss_on_a_copy),
+        (check.shift_right, shifted_in_place, shifted_on_a_copy),
+        (check.encoder_layer, encoder(argument_in_place), encoder(post_norm)),
     ],
 )
-def test_what_the_mistakes_are_made_of_is_right(check, answers):
-    assert check(*answers).right
+def test_an_answer_that_works_in_place_spoils_no_later_one(check, wrong, right):
+    assert not check(wrong).right
+
+    assert check(right).right
