@@ -152,9 +152,9 @@ def multi_head_attention(module_class: Function) -> None:
 
         mask = torch.tensor([[True] * 4 + [False], [True] * 3 + [False] * 2]).unsqueeze(1)
         expect_equal(
-            _masked(answer, target, source, mask, "batch × 1 × source"),
+            _masked(answer, target, source, mask, "batch × 1 × m"),
             right(target, source, mask)[0],
-            "with a mask of shape batch × 1 × source the output",
+            "with a mask of shape batch × 1 × m the output",
             {
                 "the mask was not used: hand it on to scaled_dot_product_attention": right_output,
                 "true means that a token may be read: hand the mask on as it is": (
@@ -471,7 +471,7 @@ def translation_loss(function: Function) -> None:
 
 # Logits that depend on the whole text and on its row. The three texts end one after another, the
 # second after one token, the first after three.
-TABLE = 3 * torch.cos(torch.arange(262.0, 304.0, dtype=torch.float64).reshape(7, 6) ** 2)
+TABLE = 3 * torch.cos(torch.arange(262, 304).double().reshape(7, 6) ** 2).float()
 LENGTH = 6
 
 

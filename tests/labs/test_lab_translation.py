@@ -139,7 +139,7 @@ HEADS = [
     (lambda self, t, s, m: attend(self, t, s, m, axis=1), "shape n × n your code stops"),
     (
         lambda self, t, s, m: attend(self, t, s, m, axis=None),
-        "shape batch × 1 × source your code stops",
+        "shape batch × 1 × m your code stops",
     ),
     (lambda self, t, s, m: attend(self, t, s, m, axis=0), "write mask.unsqueeze(-3)"),
 ]
