@@ -247,11 +247,11 @@ output.shape, weights.shape
 # %% [markdown]
 # ## Task 3: a layer of the encoder {#task-3}
 #
-# Two sub-layers, attention and a
-# [feed-forward network](../docs/intro/feed-forward.md#the-equation), FFN. Around **each** of them:
-# add what came in, then normalise, with a
-# [layer norm](../docs/intro/encoder-block.md#layer-norm) of its own, LN. The tokens come in as $X$,
-# are $Y$ in between, and leave as $Z$:
+# Two sub-layers, attention and $\mathrm{FFN}$, a
+# [feed-forward network](../docs/intro/feed-forward.md#the-equation). Around **each** of them: add
+# what came in, then normalise, each with its own $\mathrm{LN}$, a
+# [layer norm](../docs/intro/encoder-block.md#layer-norm). The tokens come in as $X$, are $Y$ in
+# between, and leave as $Z$:
 #
 # $$
 # \begin{aligned}

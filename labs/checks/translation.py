@@ -604,7 +604,10 @@ def beam_search(function: Function) -> None:
         right_texts, right_scores = _search(width)
         texts, scores = _two(function(_tree, width, STEPS), what, "the texts and their scores")
         if _in_another_order(texts, scores, right_texts, right_scores):
-            raise Wrong("the texts and their scores are right, but the best text comes first: sort")
+            raise Wrong(
+                "the texts and their scores are right, but the best text comes first: topk gives "
+                "them in this order"
+            )
         start = torch.full((width, 1), START)
         expect_equal(
             texts,
@@ -640,7 +643,7 @@ def beam_search(function: Function) -> None:
                 "many there are, so write v = continued.shape[1]": (
                     _search(width, size=MORE_THAN_ALL)[0]
                 ),
-                "the best text comes first: topk gives them in this order": right_texts.flip(0),
+                "the texts stand in another order than their scores": right_texts.flip(0),
                 "this is what greedy finds": _search(1)[0],
             },
         )

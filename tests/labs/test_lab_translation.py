@@ -589,6 +589,7 @@ BEAMS = [
     (beam(best=1), "this is what greedy finds"),
     (beam(give=lambda texts, scores: (texts, scores.exp())), "these are probabilities"),
     (beam(give=lambda texts, scores: (texts, scores.flip(0))), "another order than their texts"),
+    (beam(give=lambda texts, scores: (texts.flip(0), scores)), "another order than their scores"),
     (beam(normalised=False, ending=False), "you took next_logits as it is"),
     (beam(copies=None), "all texts are the same"),
     (beam(size=61), "write v = continued.shape[1]"),
