@@ -15,6 +15,7 @@ downloads: .venv/installed
 	$(NOTES) downloads
 
 # Compiled first, once and on all cores: else each worker would run the snippets that it needs.
+# One thread for each: workers that share cores with threads of each other wait for one another.
 # Files in their order: else those with few tests, which take longest, would be begun last.
 test: .venv/installed
 	.venv/bin/ruff check
@@ -22,7 +23,7 @@ test: .venv/installed
 	.venv/bin/mypy
 	.venv/bin/python -m notes_site.browser
 	$(NOTES) compile
-	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 .venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 accept: .venv/installed
 	$(NOTES) accept

@@ -18,7 +18,8 @@ from pypdfium2 import PdfDocument
 
 from notes_site.document import nav_parts
 from notes_site.downloads import write_document
-from notes_site.project import ARCHIVE, PDF, Project
+from notes_site.lists import LECTURES
+from notes_site.project import ARCHIVE, DECK, PDF, Project
 from notes_site.site import edition
 
 ROOT = Path(__file__).parents[2]
@@ -100,8 +101,9 @@ def squeezed(text: str) -> str:
 def test_home_and_footer_link_to_the_downloads(downloads: Path, site: str, browser: Browser):
     page = browser.new_page()
     page.goto(site)
-    expected = [SETTINGS["site_url"] + name for name in (PDF, ARCHIVE)]
-    for place in ("article", ".md-copyright"):
+    files = [SETTINGS["site_url"] + name for name in (PDF, ARCHIVE)]
+    decks = [site + DECK.format(lecture) for lecture in LECTURES]
+    for place, expected in (("article", files + decks), (".md-copyright", files)):
         links = page.locator(f"{place} a[href*='/downloads/']").evaluate_all(
             "links => links.map(link => link.href)"
         )
