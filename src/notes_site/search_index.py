@@ -37,7 +37,7 @@ DEFINED = re.compile(r"\bdef ([a-z]+_\w+)\(")
 NO_TEXT = {"button", "form", "nav", "script", "style", "svg"}
 NO_WORDS = {"checked", "footnote-backref", "footnote-ref", "headerlink", "md-content__button"}
 NO_WORDS |= {"notebook", "report"}
-# A lab is found as a whole: it is worked through from its beginning, and chapters explain.
+# A lab is found as a whole, by its beginning and its headings: chapters explain.
 WHOLE = "labs/"
 
 
@@ -187,8 +187,8 @@ def records(
         page = "" if folder == "." else f"{folder}/"
         parts = sections(path.read_text(encoding="utf-8"))
         if parts and page.startswith(WHOLE):
-            text = " ".join(f"{part.title} {part.text}" for part in parts)
-            parts = [Section(parts[0].level, parts[0].id, parts[0].title, text)]
+            parts[0].text += "".join(f" {part.title}." for part in parts[1:])
+            del parts[1:]
         for part in parts:
             url = page if part is parts[0] else f"{page}#{part.id}"
             defines = [*dict.fromkeys(DEFINED.findall(part.text))]

@@ -113,6 +113,17 @@ def test_a_section_knows_what_its_code_defines(tmp_path):
     assert [record.defines for record in records(tmp_path, {}, {})] == [[], ["hide_all"]]
 
 
+def test_a_lab_is_one_record_of_its_beginning_and_its_headings(tmp_path):
+    (tmp_path / "labs/sums").mkdir(parents=True)
+    body = '<p>You add.</p><h2 id="task-1">Task 1: add</h2><p>Then code.</p>'
+    (tmp_path / "labs/sums/index.html").write_text(page(body), encoding="utf-8")
+
+    (lab,) = records(tmp_path, {}, {})
+
+    assert lab.url == "labs/sums/"
+    assert lab.text.endswith("You add. Task 1: add.")
+
+
 def test_every_word_question_and_heading_is_a_phrase_once(site):
     found = phrases(records(site, TERMS, QUESTIONS))
     assert ("masked_fill", "intro/masks/#hide") in found
