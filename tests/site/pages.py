@@ -8,6 +8,8 @@ ROOT = Path(__file__).parents[2]
 LABS = sorted(f"labs/{path.stem}.ipynb" for path in (ROOT / "labs").glob("[!_]*.py"))
 PAGES = sorted(str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md"))
 PAGES += LABS
+# Stands for all chapters: it has all that they have, with half of the elements that some have.
+CHAPTER = "intro/external-memory.md"
 
 
 def address(name: str) -> str:

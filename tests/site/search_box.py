@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
+from pages import CHAPTER, address
 from playwright.sync_api import Browser, Page, Response
 
 QUERIES = yaml.safe_load(Path(__file__).with_name("queries.yml").read_text(encoding="utf-8"))
-CHAPTER = "intro/self-attention/"
 
 # Types each query into the box, and gives the addresses of its results, the best one first.
 ASK = """async queries => {
@@ -37,7 +37,7 @@ ASK = """async queries => {
 
 def open_chapter(page: Page, site: str) -> None:
     """Open a chapter, and wait until its search listens."""
-    page.goto(site + CHAPTER)
+    page.goto(site + address(CHAPTER))
     page.locator(".md-search-result__meta", has_text="Type to start").wait_for(state="attached")
 
 

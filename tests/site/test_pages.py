@@ -22,7 +22,7 @@ from look import (
     too_wide,
     wider_than_paper,
 )
-from pages import PAGES, address, markdown
+from pages import CHAPTER, PAGES, address, markdown
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from notes_site.math import find_formulas
@@ -30,7 +30,7 @@ from notes_site.math import find_formulas
 NOT_FOUND = "404.html"
 # axe looks at one page of each kind in all four ways, at each of the others in one.
 KINDS = {
-    *("index.md", "intro/self-attention.md", "notation.md", "glossary.md", "lecture-map.md"),
+    *("index.md", CHAPTER, "notation.md", "glossary.md", "lecture-map.md"),
     "labs/attention.ipynb",
     NOT_FOUND,
 }

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 import yaml
 from look import listen
+from pages import CHAPTER, address
 from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +17,7 @@ SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 @pytest.fixture
 def chapter(site: str, browser: Browser):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{site}intro/self-attention/", wait_until="networkidle")
+    page.goto(f"{site}{address(CHAPTER)}", wait_until="networkidle")
     yield page
     page.close()
 
@@ -89,10 +90,10 @@ def test_each_section_of_a_chapter_can_be_reported(chapter: Page):
     assert reports.count() == chapter.locator("article h2[id]").count() > 5
     for report in reports.all():
         section = report.evaluate("link => link.parentElement.id")
-        address = urlsplit(report.get_attribute("href"))
-        assert address._replace(query="").geturl() == f"{SETTINGS['repo_url']}/issues/new"
-        fields = parse_qs(address.query)
-        assert fields["page"] == [f"{SETTINGS['site_url']}intro/self-attention/#{section}"]
+        form = urlsplit(report.get_attribute("href"))
+        assert form._replace(query="").geturl() == f"{SETTINGS['repo_url']}/issues/new"
+        fields = parse_qs(form.query)
+        assert fields["page"] == [f"{SETTINGS['site_url']}{address(CHAPTER)}#{section}"]
         box = report.bounding_box()
         assert min(box["width"], box["height"]) >= 24
     assert reports.first.get_attribute("aria-label") == "Report a problem with this section"
@@ -105,7 +106,7 @@ def test_a_page_says_when_and_how_it_was_checked_and_how_to_change_it(chapter: P
     assert re.search(
         r"Python 3\.\d+ and PyTorch \d+\.\d+\.\d+\. Edition of \d+ \w+ 20\d\d\.", words
     )
-    source = f"{SETTINGS['repo_url']}/{SETTINGS['edit_uri']}intro/self-attention.md"
+    source = f"{SETTINGS['repo_url']}/{SETTINGS['edit_uri']}{CHAPTER}"
     assert chapter.get_by_role("link", name="Edit this page").last.get_attribute("href") == source
 
 
