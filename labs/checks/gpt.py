@@ -20,11 +20,15 @@ BATCH, LENGTH, WIDTH, HEADS, VOCABULARY = 2, 5, 12, 3, 7
 def windows(function: Callable[..., Any]) -> None:
     """Check inputs and targets of two windows."""
     tokens = torch.tensor([9, 4, 7, 1, 8, 3, 6, 2, 5, 0])
-    found = function(tokens, torch.tensor([1, 5, 2]), 4)
+    given = tokens.clone()
+    found = function(given, torch.tensor([1, 5, 2]), 4)
     if found is None or found is ...:
         raise Wrong(f"windows(tokens, starts, 4) {NOT_WRITTEN}")
     if not isinstance(found, tuple) or len(found) != 2:
-        raise Wrong("expected are two tensors: return inputs, targets")
+        raise Wrong(
+            f"windows gives a {type(found).__name__}, expected is a tuple of two tensors: return "
+            "inputs, targets"
+        )
     inputs = torch.tensor([[4, 7, 1, 8], [3, 6, 2, 5], [7, 1, 8, 3]])
     targets = torch.tensor([[7, 1, 8, 3], [6, 2, 5, 0], [1, 8, 3, 6]])
     before = torch.tensor([[9, 4, 7, 1], [8, 3, 6, 2], [4, 7, 1, 8]])
@@ -37,6 +41,9 @@ def windows(function: Callable[..., Any]) -> None:
                 targets
             ),
             "a row must be a window; you made each a column": inputs.T,
+            "these are places in the text: take the tokens that stand there, tokens[…]": (
+                torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8], [2, 3, 4, 5]])
+            ),
         },
     )
     expect_equal(
@@ -48,8 +55,20 @@ def windows(function: Callable[..., Any]) -> None:
             "repeat what it reads": inputs,
             "the targets are moved the wrong way: a model that reads token s guesses token "
             "s + 1, not the one before": before,
+            "a window is rolled onto itself, so its last target is its own first token: the last "
+            "target is the token behind the window, so cut both from the text": (
+                inputs.roll(-1, dims=1)
+            ),
         },
     )
+    for tensor, name in zip(found, ("inputs", "targets"), strict=True):
+        if tensor.dtype.is_floating_point:
+            raise Wrong(
+                f"the {name} are {tensor.dtype}, but numbers of tokens are whole: keep the dtype "
+                "of tokens"
+            )
+    if not torch.equal(given, tokens):
+        raise Wrong("you change tokens in place: later windows would be cut from another text")
 
 
 @task("Task 2, the loss")
@@ -61,7 +80,10 @@ def cross_entropy(function: Callable[..., Any]) -> None:
     right = logs.gather(-1, targets[:, None])
     found = function(logits, targets)
     if isinstance(found, float):
-        found = torch.tensor(found)
+        raise Wrong(
+            "the loss is a Python number: give the tensor, without .item(), since training needs "
+            "its gradient"
+        )
     expect_equal(
         found,
         -right.mean(),
@@ -80,8 +102,28 @@ def cross_entropy(function: Callable[..., Any]) -> None:
             "to 1": -logits.log_softmax(dim=0).gather(-1, targets[:, None]).mean(),
             "you averaged over the whole vocabulary: only the token that came counts": -logs.mean(),
             "each place has a loss; average them to a single number": -right,
+            "each place has a loss: average them to a single number": -right[:, 0],
+            "this is the perplexity: leave out the exponential": (-right.mean()).exp(),
+            "the softmax is taken twice: the logits of this loss are probabilities": (
+                F.cross_entropy(logits.softmax(dim=-1), targets)
+            ),
+            "each row gave the logarithms for all targets: take one of each row, with gather or "
+            "with [torch.arange(n), targets]": -logs[:, targets].mean(),
+            "you divided by the number of all logits: N is the number of targets": (
+                -right.sum() / logits.numel()
+            ),
+            "this is the logarithm to base 10: take the natural one": -right.mean() / math.log(10),
         },
     )
+    given = logits.clone().requires_grad_() * 1
+    loss = function(given, targets)
+    if not torch.equal(given, logits):
+        raise Wrong("you change logits in place: the gradient needs them as they were")
+    if not isinstance(loss, Tensor) or not loss.requires_grad:
+        raise Wrong(
+            "the number is right, but it has no gradient, so nothing could be trained: compute "
+            "with tensors from the logits on, without detach, .item() and NumPy"
+        )
     large = function(1000 * logits, targets)
     expect_equal(
         torch.as_tensor(large),
@@ -116,6 +158,24 @@ def bigram(function: Callable[..., Any]) -> None:
             "columns sum to 1: divide each row by its own sum, since it is the row that is known": (
                 added / added.sum(dim=0)
             ).log(),
+            "row i must be divided by the sum of row i, and you divided column i by it: "
+            "keepdim=True keeps the sums below each other": (added / added.sum(dim=1)).log(),
+            "the table is right, but transposed at the end: the row is the token that was read": (
+                share.T.log()
+            ),
+            "the sign is turned: give the logarithms themselves, not a loss": -share.log(),
+            "what is added is 1, where `added` is 0.5: add `added`, and add it once": (
+                (counts + 1) / (counts + 1).sum(dim=1, keepdim=True)
+            ).log(),
+            "a softmax of counts is no share: divide each count by the sum of its row": (
+                added.log_softmax(dim=1)
+            ),
+            "this is the logarithm to base 2: take the natural one": share.log2(),
+            "this is the logarithm to base 10: take the natural one": share.log10(),
+            "each row stands for all, since a list times a number repeats the same list: begin "
+            "with torch.full": (added + counts.sum(dim=0) - counts)
+            .div((added + counts.sum(dim=0) - counts).sum(dim=1, keepdim=True))
+            .log(),
             "the whole table sums to 1: divide each row by its own sum": (
                 added / added.sum()
             ).log(),
@@ -145,11 +205,39 @@ def causal_attention(module: Module) -> None:
     def join(y: Tensor) -> Tensor:
         return y.transpose(1, 2).reshape(BATCH, LENGTH, WIDTH)
 
+    def by_hand(scale: float, dim: int = -1, late: bool = False) -> Tensor:
+        """Attend with one thing changed: the scale, the dimension of the softmax, or the mask."""
+        future = torch.ones(LENGTH, LENGTH).triu(1).bool()
+        scores = heads(query) @ heads(key).transpose(-1, -2) * scale
+        if late:
+            weights = scores.softmax(dim=dim).masked_fill(future, 0.0)
+        else:
+            weights = scores.masked_fill(future, -torch.inf).softmax(dim=dim)
+        return mix(join(weights @ heads(value)))
+
+    def in_order(first: Tensor, second: Tensor, third: Tensor) -> Tensor:
+        return mix(
+            join(
+                F.scaled_dot_product_attention(
+                    heads(first), heads(second), heads(third), is_causal=True
+                )
+            )
+        )
+
+    scale = (WIDTH // HEADS) ** -0.5
+    past = torch.ones(LENGTH, LENGTH).triu().bool()
     by_view = attend(lambda y: y.reshape(BATCH, HEADS, LENGTH, -1))
     across = attend(lambda y: y.reshape(BATCH, LENGTH, HEADS, -1))
     with torch.no_grad():
+        given = x.clone()
+        found = expect_tensor(layer(given), x.shape, "CausalAttention(12, 3)(x)")
+        if found.isnan().any():
+            raise Wrong(
+                "some outputs are nan: a token that may read nothing has no weights; let each "
+                "read itself, and take the softmax over the tokens that are read, dim=-1"
+            )
         expect_equal(
-            layer(x),
+            found,
             mix(join(attend())),
             "CausalAttention(12, 3)(x)",
             {
@@ -171,8 +259,53 @@ def causal_attention(module: Module) -> None:
                     mix(attend().reshape(BATCH, LENGTH, WIDTH))
                 ),
                 "the last layer is missing: send the joined heads through self.mix": join(attend()),
+                "the mask is upside down: a token reads itself and those before it, not those "
+                "after": mix(
+                    join(
+                        F.scaled_dot_product_attention(
+                            heads(query), heads(key), heads(value), attn_mask=past
+                        )
+                    )
+                ),
+                "the scale is missing: divide the scores by the root of the width of a head": (
+                    by_hand(1.0)
+                ),
+                "the scale is that of the whole width: divide by the root of the width of a head": (
+                    by_hand(WIDTH**-0.5)
+                ),
+                "the softmax runs over the queries: it runs over the tokens that are read": (
+                    by_hand(scale, dim=-2)
+                ),
+                "the mask comes after the softmax, so weights do not sum to 1: mask the scores, "
+                "with -inf": by_hand(scale, late=True),
+                "query and key are exchanged: the first third is the query": (
+                    in_order(key, query, value)
+                ),
+                "key and value are exchanged: the last third is the value": (
+                    in_order(query, value, key)
+                ),
+                "query and value are exchanged: the first third is the query": (
+                    in_order(value, key, query)
+                ),
+                "x is added: that is the work of the block": x + mix(join(attend())),
+                "the groups are not side by side: a head is d/h numbers that stand together, so "
+                "view as b × n × heads × width": mix(
+                    attend(lambda y: y.view(BATCH, LENGTH, -1, HEADS).permute(0, 3, 1, 2))
+                    .permute(0, 2, 3, 1)
+                    .reshape(BATCH, LENGTH, WIDTH)
+                ),
+                "heads stand behind tokens in the attention: transpose(1, 2) before it, too": (
+                    mix(across.transpose(1, 2).reshape(BATCH, LENGTH, WIDTH))
+                ),
+                "heads are counted by the width: view as b × n × heads × width, with num_heads "
+                "before the -1": mix(
+                    attend(lambda y: y.view(BATCH, LENGTH, -1, HEADS).transpose(1, 2))
+                    .transpose(1, 2)
+                    .reshape(BATCH, LENGTH, WIDTH)
+                ),
             },
         )
+    _expect_kept(layer, x)
 
 
 @task("Task 5, the block")
@@ -184,7 +317,8 @@ def block(module: Module) -> None:
     with torch.no_grad():
         if attention(x) is None:
             raise Wrong("the attention of task 4 is not written yet: finish it first")
-        found = expect_tensor(layer(x), x.shape, "Block(12, 3)(x)")
+        found = expect_tensor(layer(x.clone()), x.shape, "Block(12, 3)(x)")
+        fed = x + feed_forward(norm1(x))
         middle = x + attention(norm1(x))
         bare = attention(norm1(x))
         after = norm1(x + attention(x))
@@ -212,8 +346,33 @@ def block(module: Module) -> None:
                     _normed_sums(x, norm1, attention, norm2, feed_forward)
                 ),
                 "there is no feed-forward layer yet": middle,
+                "both sub-layers read x: the second reads what the first has made": (
+                    middle + feed_forward(norm2(x))
+                ),
+                "norm1 is used twice: norm2 stands before the feed-forward layer": (
+                    middle + feed_forward(norm1(middle))
+                ),
+                "the norms are exchanged: norm1 stands before the attention": _in_turn(
+                    x, norm2, attention, norm1, feed_forward
+                ),
+                "the first norm is missing: the attention reads norm1(x)": _in_turn(
+                    x, nn.Identity(), attention, norm2, feed_forward
+                ),
+                "the second norm is missing: the feed-forward layer reads norm2(y)": (
+                    middle + feed_forward(middle)
+                ),
+                "the feed-forward layer comes first: the attention does": _in_turn(
+                    x, norm2, feed_forward, norm1, attention
+                ),
+                "the feed-forward layer comes first: the attention does, behind norm1": (
+                    fed + attention(norm2(fed))
+                ),
+                "the norms stand behind the sub-layers: here they stand before them": _norms_behind(
+                    x, norm1, attention, norm2, feed_forward
+                ),
             },
         )
+    _expect_kept(layer, x)
 
 
 @task("Task 6, the model")
@@ -230,12 +389,15 @@ def gpt(module: Module) -> None:
 
     with torch.no_grad():
         looked_up, first_positions = embedding[tokens], positions[:LENGTH]
+        if first.get_submodule("attention")(looked_up) is None:
+            raise Wrong("the attention of task 4 is not written yet: finish it first")
         if first(looked_up) is None:
             raise Wrong("the block of task 5 is not written yet: finish it first")
         x = looked_up + first_positions
+        logits = norm(blocks(x)) @ embedding.T
         expect_equal(
             model(tokens),
-            norm(blocks(x)) @ embedding.T,
+            logits,
             "GPT(7, 10, 12, 3, 2)(tokens)",
             {
                 "the positions are missing: the model could not tell where a token stands": (
@@ -257,7 +419,29 @@ def gpt(module: Module) -> None:
                 "each block reads the embeddings again: it must read what the one before it "
                 "gave": norm(second(x)) @ embedding.T,
                 "these are probabilities: give logits, the loss takes the softmax": (
-                    (norm(blocks(x)) @ embedding.T).softmax(dim=-1)
+                    logits.softmax(dim=-1)
+                ),
+                "these are logarithms of probabilities: give logits, the loss takes the softmax": (
+                    logits.log_softmax(dim=-1)
+                ),
+                "all tokens got the first position: a row for each token, in their order": (
+                    norm(blocks(looked_up + positions[0])) @ embedding.T
+                ),
+                "positions begin with 1: the first token takes row 0": (
+                    norm(blocks(looked_up + positions[1 : LENGTH + 1])) @ embedding.T
+                ),
+                "each text of the batch got one position: each token of a text gets its own": (
+                    norm(blocks(looked_up + positions[: len(tokens), None])) @ embedding.T
+                ),
+                "the blocks run from the last to the first": (norm(first(second(x))) @ embedding.T),
+                "what came in is added to each block again: a block does that itself": (
+                    norm(x + first(x) + second(x + first(x))) @ embedding.T
+                ),
+                "the norm stands after each block: it stands once, after the last": (
+                    norm(second(norm(first(x)))) @ embedding.T
+                ),
+                "the norm stands before the blocks: it stands after the last": (
+                    blocks(norm(x)) @ embedding.T
                 ),
             },
         )
@@ -267,12 +451,7 @@ def gpt(module: Module) -> None:
 def example(function: Callable[..., Any], sep: int, end: int, ignored: int) -> None:
     """Check inputs and targets of one report."""
     report, headline = [11, 12, 13, 14], [21, 22]
-    found = function(list(report), list(headline))
-    if found is None or found is ...:
-        raise Wrong(f"example(report, headline) {NOT_WRITTEN}")
-    if not isinstance(found, tuple) or len(found) != 2:
-        raise Wrong("expected are two lists: return inputs, targets")
-    inputs, targets = ([int(token) for token in tokens] for tokens in found)
+    inputs, targets = _two_lists(function(list(report), list(headline)))
     text = [*report, sep, *headline, end]
     right = [ignored] * len(report) + [*headline, end]
     if len(inputs) != len(targets):
@@ -282,6 +461,15 @@ def example(function: Callable[..., Any], sep: int, end: int, ignored: int) -> N
         )
     mistakes = {
         "the inputs end with END: nothing is to be guessed after it, so cut it off": text,
+        "inputs and targets are exchanged: return inputs, targets": right,
+        "the inputs are ignored, too: only targets are, so if both are one list, make targets a "
+        "list of its own": [
+            *[ignored] * len(report),
+            sep,
+            *headline,
+        ],
+        "inputs and targets share one list, so what you ignore is lost from both: make targets "
+        "a list of its own": [text[0], *[ignored] * len(report), *headline],
         "SEP is missing between report and headline: the model would not know when to begin": [
             *report,
             *headline,
@@ -306,8 +494,17 @@ def example(function: Callable[..., Any], sep: int, end: int, ignored: int) -> N
             *text[1 : len(report) + 1],
             *[ignored] * 3,
         ],
+        "what is ignored is 0: write IGNORED, since 0 is the number of a token": [
+            *[0] * len(report),
+            *right[len(report) :],
+        ],
     }
     _expect_list(targets, right, "targets", mistakes)
+    inputs, targets = _two_lists(function([31, 32], [41, 42, 43]))
+    _expect_list(inputs, [31, 32, sep, 41, 42, 43], "inputs of a report of 2 tokens", {})
+    _expect_list(
+        targets, [ignored, ignored, 41, 42, 43, end], "targets of a report of 2 tokens", {}
+    )
 
 
 @task("Task 8, a score")
@@ -330,11 +527,20 @@ def word_f1(function: Callable[..., Any]) -> None:
         "the repeated ones": 2 * 4 / (4 + 7),
         "a word counts as often as it is written: it may be found only as often as the right "
         "headline has it": 2 * 5 / (6 + 8),
-        "places are compared: count words in common, wherever they stand": 0.0,
+        "four words are in common, and you found none: places are compared, or whole headlines; "
+        "count words, wherever they stand": 0.0,
+        "you multiplied precision and recall: F1 is twice that, divided by their sum": (
+            4 / 6 * 4 / 8
+        ),
         "letters are compared: split the headlines into words": _f1_of_letters(written, right),
         "half of it: F1 has a factor 2": 4 / 14,
     }
     _expect_number(found, 2 * 4 / (6 + 8), "word_f1(written, right)", mistakes)
+    mistakes = {
+        "a word of the right headline counts as often as it stands there: it may be found only as "
+        "often as it is written": 2 * 5 / (6 + 8),
+    }
+    _expect_number(function(right, written), 2 * 4 / (6 + 8), "word_f1(right, written)", mistakes)
     _expect_number(function("a fox", "a fox"), 1.0, "word_f1 of twice the same", {})
     try:
         none = function("a fox", "the dog")
@@ -356,6 +562,7 @@ def draw(function: Callable[..., Any]) -> None:
     found = [function(logits.clone(), *case) for case in cases]
     right = [_drawn(logits, *case) for case in cases]
     if found == right:
+        _expect_above(function)
         return
     order = logits.topk(5).indices.tolist()
     mistakes = {
@@ -379,6 +586,22 @@ def draw(function: Callable[..., Any]) -> None:
         "after it": [_drawn_from((logits / t).softmax(dim=0), order, k, r) for t, k, r in cases],
         "you took the token before: the first whose running sum is above the ticket": [
             order[max(0, order.index(token) - 1)] for token in right
+        ],
+        "you divided the probabilities by the temperature: divide the logits, before the softmax": [
+            _drawn_from_kept(logits.topk(k).values.softmax(dim=0) / t, order, k, r)
+            for t, k, r in cases
+        ],
+        "you took the token behind: the first whose running sum is above the ticket": [
+            order[min(k - 1, order.index(token) + 1)]
+            for token, (_, k, _) in zip(right, cases, strict=True)
+        ],
+        "each probability is compared with the ticket: compare the running sums, cumsum(dim=0)": [
+            order[min(k - 1, int(((logits.topk(k).values / t).softmax(dim=0) <= r).sum()))]
+            for t, k, r in cases
+        ],
+        "you counted the running sums above the ticket: count those that are not above it": [
+            order[min(k - 1, int(((logits.topk(k).values / t).softmax(dim=0).cumsum(0) > r).sum()))]
+            for t, k, r in cases
         ],
         "you went along the running sums in the order of the vocabulary: likeliest first": [
             _drawn(logits, t, k, r, likeliest_first=False) for t, k, r in cases
@@ -409,6 +632,20 @@ def _drawn(
     return int(tokens[min(int((running <= ticket).sum()), k - 1)])
 
 
+def _expect_above(function: Callable[..., Any]) -> None:
+    """Check a ticket that is just a running sum: of two alike, 0.5 takes the second."""
+    alike = torch.tensor([-3.0, 1.0, -2.0, 1.0])
+    if function(alike.clone(), 1.0, 2, 0.25) == function(alike.clone(), 1.0, 2, 0.5):
+        raise Wrong(
+            "of two tokens with a probability of 0.5 each, the ticket 0.5 takes the first: take "
+            "the first token whose running sum is above the ticket, not equal to it"
+        )
+
+
+def _drawn_from_kept(probability: Tensor, order: Sequence[int], k: int, ticket: float) -> int:
+    return order[min(int((probability.cumsum(dim=0) <= ticket).sum()), k - 1)]
+
+
 def _drawn_from(probability: Tensor, order: Sequence[int], k: int, ticket: float) -> int:
     running = probability[list(order)][:k].cumsum(dim=0)
     return order[min(int((running <= ticket).sum()), k - 1)]
@@ -428,6 +665,36 @@ def _input() -> Tensor:
     return torch.randn(BATCH, LENGTH, WIDTH, generator=torch.Generator().manual_seed(6))
 
 
+def _expect_kept(layer: nn.Module, x: Tensor) -> None:
+    """Say whether a layer leaves what it reads as it is, and can be trained."""
+    instead = "the gradient needs it, so write x = x + …, not x += …"
+    given = x.clone()
+    with torch.no_grad():
+        layer(given)
+    if not torch.equal(given, x):
+        raise Wrong(f"you change x in place: {instead}")
+    try:
+        layer(x.clone().requires_grad_() * 1).sum().backward()
+    except RuntimeError as error:
+        raise Wrong(
+            f"the output is right, but training stops: you change a value in place; {instead}"
+        ) from error
+
+
+def _in_turn(
+    x: Tensor, norm1: nn.Module, first: nn.Module, norm2: nn.Module, second: nn.Module
+) -> Tensor:
+    y: Tensor = x + first(norm1(x))
+    return y + second(norm2(y))
+
+
+def _norms_behind(
+    x: Tensor, norm1: nn.Module, first: nn.Module, norm2: nn.Module, second: nn.Module
+) -> Tensor:
+    y: Tensor = x + norm1(first(x))
+    return y + norm2(second(y))
+
+
 def _normed_sums(
     x: Tensor, norm1: nn.Module, attention: nn.Module, norm2: nn.Module, feed_forward: nn.Module
 ) -> Tensor:
@@ -439,6 +706,28 @@ def _normed_sums(
 def _f1_of_letters(written: str, right: str) -> float:
     common = sum(min(written.count(letter), right.count(letter)) for letter in set(written))
     return 2 * common / (len(written) + len(right))
+
+
+def _two_lists(found: Any) -> tuple[list[int], list[int]]:
+    if found is None or found is ...:
+        raise Wrong(f"example(report, headline) {NOT_WRITTEN}")
+    if not isinstance(found, tuple) or len(found) != 2:
+        raise Wrong(
+            f"example gives a {type(found).__name__}, expected is a tuple of two lists: return "
+            "inputs, targets"
+        )
+    made = []
+    for tokens, name in zip(found, ("inputs", "targets"), strict=True):
+        if tokens is None or tokens is ...:
+            raise Wrong(f"the {name} are None: append and extend change a list and return nothing")
+        try:
+            made.append([int(token) for token in tokens])
+        except (TypeError, ValueError):
+            raise Wrong(
+                f"the {name} are no list of numbers, but {tokens!r}: join lists with +, or with "
+                "[*report, SEP, …]"
+            ) from None
+    return made[0], made[1]
 
 
 def _expect_list(
@@ -453,6 +742,12 @@ def _expect_list(
 
 
 def _expect_number(found: Any, right: float, what: str, mistakes: dict[str, float]) -> None:
+    try:
+        if isinstance(found, str):
+            raise TypeError
+        found = float(found)
+    except (TypeError, ValueError):
+        raise Wrong(f"{what} is {found!r}, expected is the number {right:.4g}") from None
     if math.isclose(found, right, abs_tol=1e-6):
         return
     for hint, wrong in mistakes.items():

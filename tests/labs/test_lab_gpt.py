@@ -62,8 +62,48 @@ def rightly_cut(y, h):
     return y.view(*y.shape[:2], h, -1).transpose(1, 2)
 
 
+def attention_by_hand(scale=None, mask="before", dim=-1, order=(0, 1, 2), end=None):
+    """Make a class that computes the attention itself, with one thing changed."""
+
+    def forward(self, x):
+        b, n, d = x.shape
+        three = self.query_key_value(x).chunk(3, dim=-1)
+        query, key, value = (rightly_cut(three[i], self.num_heads) for i in order)
+        scores = query @ key.mT * (scale or query.shape[-1] ** -0.5)
+        if mask == "before":
+            scores = scores.masked_fill(torch.ones(n, n).triu(1).bool(), -torch.inf)
+        elif mask == "strict":
+            scores = scores.masked_fill(torch.ones(n, n).triu(0).bool(), -torch.inf)
+        elif mask == "past":
+            scores = scores.masked_fill(torch.ones(n, n).tril(-1).bool(), -torch.inf)
+        weights = scores.softmax(dim=dim)
+        if mask == "late":
+            weights = weights.tril()
+        made = self.mix((weights @ value).transpose(1, 2).reshape(b, n, d))
+        return end(x, made) if end else made
+
+    return type("ByHand", (causal_attention(),), {"forward": forward})
+
+
+def emptied(x, made):
+    x.zero_()
+    return made
+
+
 def as_it_is(output):
     return output
+
+
+def turned(y, h):
+    return y.view(*y.shape[:2], -1, h).permute(0, 3, 1, 2)
+
+
+def by_width(y, h):
+    return y.view(*y.shape[:2], -1, h).transpose(1, 2)
+
+
+def not_transposed(y, h):
+    return y.view(*y.shape[:2], h, -1)
 
 
 class Block(nn.Module):
@@ -134,6 +174,55 @@ def normed_sums(self, x):
     return x + self.feed_forward(x)
 
 
+def in_place(self, x):
+    x += self.attention(self.norm1(x))
+    x += self.feed_forward(self.norm2(x))
+    return x
+
+
+def in_place_of_a_copy(self, x):
+    return in_place(self, x.clone())
+
+
+def side_by_side(self, x):
+    return x + self.attention(self.norm1(x)) + self.feed_forward(self.norm2(x))
+
+
+def norm1_twice(self, x):
+    x = x + self.attention(self.norm1(x))
+    return x + self.feed_forward(self.norm1(x))
+
+
+def norms_exchanged(self, x):
+    x = x + self.attention(self.norm2(x))
+    return x + self.feed_forward(self.norm1(x))
+
+
+def no_norm1(self, x):
+    x = x + self.attention(x)
+    return x + self.feed_forward(self.norm2(x))
+
+
+def no_norm2(self, x):
+    x = x + self.attention(self.norm1(x))
+    return x + self.feed_forward(x)
+
+
+def feed_forward_first(self, x):
+    x = x + self.feed_forward(self.norm2(x))
+    return x + self.attention(self.norm1(x))
+
+
+def feed_forward_first_behind_norm1(self, x):
+    x = x + self.feed_forward(self.norm1(x))
+    return x + self.attention(self.norm2(x))
+
+
+def norms_behind(self, x):
+    x = x + self.norm1(self.attention(x))
+    return x + self.norm2(self.feed_forward(x))
+
+
 def attention_alone(self, x):
     return x + self.attention(self.norm1(x))
 
@@ -162,6 +251,103 @@ def gpt(positions=None, blocks=None, norm=True, head=True, softmax=False, made_o
             return x.softmax(dim=-1) if softmax else x
 
     return GPT
+
+
+def again(layers, x):
+    for layer in layers:
+        x = x + layer(x)
+    return x
+
+
+def unwritten_attention(*sizes):
+    """Make a block whose attention gives nothing when it is called as a module."""
+    made = Block(*sizes)
+    made.attention = unfinished(causal_attention())(*sizes)
+    return made
+
+
+def model_with(forward):
+    """Make a class whose forward is a function of the model and its embedded text."""
+
+    def run(self, tokens):
+        x = self.embedding(tokens) + self.positions.weight[: tokens.shape[1]]
+        return forward(self, x)
+
+    return type("Wrong", (gpt(),), {"forward": run})
+
+
+def norm_after_each(self, x):
+    for layer in self.blocks:
+        x = self.norm(layer(x))
+    return x @ self.embedding.weight.T
+
+
+def log_probabilities(self, x):
+    for layer in self.blocks:
+        x = layer(x)
+    return (self.norm(x) @ self.embedding.weight.T).log_softmax(dim=-1)
+
+
+def norm_first(self, x):
+    x = self.norm(x)
+    for layer in self.blocks:
+        x = layer(x)
+    return x @ self.embedding.weight.T
+
+
+def rolled(tokens, starts, length):
+    inputs, _ = windows(tokens, starts, length)
+    return inputs, inputs.roll(-1, dims=1)
+
+
+def emptied_text(tokens, starts, length):
+    result = windows(tokens, starts, length)
+    tokens.zero_()
+    return result
+
+
+def in_place_loss(logits, targets):
+    logits -= logits.logsumexp(dim=-1, keepdim=True)
+    return -logits.gather(-1, targets[:, None]).mean()
+
+
+def one_row(tokens, vocab_size, added):
+    counts = [[added] * vocab_size] * vocab_size
+    for before, after in itertools.pairwise(tokens.tolist()):
+        counts[before][after] += 1
+    return shares(torch.tensor(counts)).log()
+
+
+def one_list(report, headline):
+    text = targets = [*report, SEP, *headline, END]
+    targets[: len(report)] = [IGNORED] * len(report)
+    return text[:-1], targets[1:]
+
+
+def one_list_but_first(report, headline):
+    text = torch.tensor([*report, SEP, *headline, END])
+    targets = text[1:]
+    targets[: len(report)] = IGNORED
+    return text[:-1], targets
+
+
+def of_repeated_right(written, right):
+    return of_repeated(right, written)
+
+
+def draw_with(place):
+    """Make a draw in which the place is computed from probabilities and the ticket."""
+
+    def drawn(logits, temperature, k, ticket):
+        values, tokens = logits.topk(k)
+        return int(tokens[min(k - 1, int(place((values / temperature).softmax(dim=0), ticket)))])
+
+    return drawn
+
+
+def draw_of_kept(logits, temperature, k, ticket):
+    values, tokens = logits.topk(k)
+    return int(tokens[place_of((values.softmax(dim=0) / temperature).cumsum(dim=0), ticket)])
 
 
 def example(report, headline, ignored=None, text=None, last=True):
@@ -398,6 +584,103 @@ WRONG = [
     (check.draw, lambda s, t, k, r: draw(s, t, k, 1 - r), "draw(logits, 1.0, 5, 0.05)"),
 ]
 
+WRONG += [
+    (check.windows, lambda *a: tuple(part.float() for part in windows(*a)), "tokens are whole"),
+    (check.windows, lambda *a: list(windows(*a)), "gives a list, expected is a tuple"),
+    (check.windows, emptied_text, "you change tokens in place"),
+    (check.windows, rolled, "rolled onto itself"),
+    (
+        check.windows,
+        lambda t, s, n: windows(torch.arange(10), s, n),
+        "these are places in the text",
+    ),
+    (check.cross_entropy, lambda s, t: -picked(s, t).mean().item(), "without .item()"),
+    (check.cross_entropy, lambda s, t: -picked(s.detach(), t).mean(), "has no gradient"),
+    (check.cross_entropy, in_place_loss, "you change logits in place"),
+    (check.cross_entropy, lambda s, t: -picked(s, t)[:, 0], "to a single number"),
+    (check.cross_entropy, lambda s, t: (-picked(s, t).mean()).exp(), "this is the perplexity"),
+    (check.cross_entropy, lambda s, t: F.cross_entropy(s.softmax(-1), t), "is taken twice"),
+    (check.cross_entropy, lambda s, t: -s.log_softmax(-1)[:, t].mean(), "for all targets"),
+    (check.cross_entropy, lambda s, t: -picked(s, t).sum() / s.numel(), "of all logits"),
+    (check.cross_entropy, lambda s, t: -picked(s, t).mean() / math.log(10), "base 10"),
+    (check.bigram, lambda *a: (counted(*a) / counted(*a).sum(dim=1)).log(), "keepdim=True"),
+    (check.bigram, lambda *a: shares(counted(*a)).log().T, "transposed at the end"),
+    (check.bigram, lambda *a: -shares(counted(*a)).log(), "the sign is turned"),
+    (check.bigram, lambda t, n, a: shares(counted(t, n, a) + a).log(), "add it once"),
+    (check.bigram, lambda t, n, a: shares(counted(t, n, 1.0)).log(), "what is added is 1"),
+    (check.bigram, lambda *a: counted(*a).log_softmax(dim=1), "a softmax of counts"),
+    (check.bigram, lambda *a: shares(counted(*a)).log2(), "base 2"),
+    (check.bigram, lambda *a: shares(counted(*a)).log10(), "base 10"),
+    (check.bigram, one_row, "repeats the same list"),
+    (check.causal_attention, attention_by_hand(scale=1.0), "the scale is missing"),
+    (check.causal_attention, attention_by_hand(scale=12**-0.5), "that of the whole width"),
+    (check.causal_attention, attention_by_hand(mask="late"), "comes after the softmax"),
+    (check.causal_attention, attention_by_hand(mask="past"), "upside down"),
+    (check.causal_attention, attention_by_hand(mask="strict"), "some outputs are nan"),
+    (check.causal_attention, attention_by_hand(dim=-2), "runs over the queries"),
+    (check.causal_attention, attention_by_hand(order=(1, 0, 2)), "query and key are exchanged"),
+    (check.causal_attention, attention_by_hand(order=(0, 2, 1)), "key and value are exchanged"),
+    (check.causal_attention, attention_by_hand(order=(2, 1, 0)), "query and value are exchanged"),
+    (check.causal_attention, attention_by_hand(end=torch.add), "the work of the block"),
+    (check.causal_attention, attention_by_hand(end=emptied), "you change x in place"),
+    (
+        check.causal_attention,
+        causal_attention(turned, lambda y: y.permute(0, 2, 3, 1)),
+        "not side by side",
+    ),
+    (check.causal_attention, causal_attention(by_width), "counted by the width"),
+    (check.causal_attention, causal_attention(not_transposed), "before it, too"),
+    (check.block, block(in_place), "you change x in place"),
+    (check.block, block(in_place_of_a_copy), "training stops"),
+    (check.block, block(side_by_side), "both sub-layers read x"),
+    (check.block, block(norm1_twice), "norm1 is used twice"),
+    (check.block, block(norms_exchanged), "the norms are exchanged"),
+    (check.block, block(no_norm1), "the first norm is missing"),
+    (check.block, block(no_norm2), "the second norm is missing"),
+    (check.block, block(feed_forward_first), "comes first: the attention does"),
+    (check.block, block(feed_forward_first_behind_norm1), "behind norm1"),
+    (check.block, block(norms_behind), "stand behind the sub-layers"),
+    (check.gpt, gpt(made_of=unwritten_attention), "the attention of task 4 is not written"),
+    (check.gpt, gpt(positions=lambda table, tokens: table[0]), "all tokens got the first"),
+    (check.gpt, gpt(positions=lambda table, tokens: table[1:6]), "positions begin with 1"),
+    (check.gpt, gpt(positions=lambda table, tokens: table[:2, None]), "each text of the batch"),
+    (check.gpt, gpt(blocks=lambda layers, x: layers[0](layers[1](x))), "the last to the first"),
+    (check.gpt, gpt(blocks=again), "a block does that itself"),
+    (check.gpt, model_with(norm_after_each), "the norm stands after each block"),
+    (check.gpt, model_with(norm_first), "the norm stands before the blocks"),
+    (
+        check.gpt,
+        model_with(log_probabilities),
+        "these are logarithms of probabilities",
+    ),
+    (checked_example, lambda r, h: list(example(r, h)), "gives a list, expected is a tuple"),
+    (checked_example, lambda r, h: example(r, h)[::-1], "inputs and targets are exchanged"),
+    (checked_example, lambda r, h: (None, None), "the inputs are None"),
+    (checked_example, lambda r, h: ([r, SEP, h], [h, END]), "the inputs are no list of numbers"),
+    (checked_example, lambda r, h: example(r, h, ignored=4), "targets of a report of 2 tokens"),
+    (checked_example, one_list_but_first, "share one list"),
+    (checked_example, one_list, "the inputs are ignored, too"),
+    (
+        checked_example,
+        lambda r, h: ([*r, SEP, *h], [0] * len(r) + [*h, END]),
+        "0 is the number of a token",
+    ),
+    (check.word_f1, of_repeated_right, "only as often as it is written"),
+    (check.word_f1, lambda w, r: float(w == r), "or whole headlines"),
+    (check.word_f1, lambda w, r: common(w, r) ** 2 / 6 / 8, "you multiplied precision and recall"),
+    (check.word_f1, lambda w, r: (0.5,), "is (0.5,), expected is the number"),
+    (
+        check.word_f1,
+        lambda w, r: f1_by_division(w, r) if common(w, r) else None,
+        "is None, expected is the number 0",
+    ),
+    (check.draw, draw_of_kept, "you divided the probabilities by the temperature"),
+    (check.draw, draw_with(lambda p, r: place_of(p.cumsum(0), r) + 1), "the token behind"),
+    (check.draw, draw_with(lambda p, r: (p <= r).sum()), "each probability is compared"),
+    (check.draw, draw_with(lambda p, r: (p.cumsum(0) > r).sum()), "you counted the running sums"),
+    (check.draw, draw_with(lambda p, r: (p.cumsum(0) < r).sum()), "not equal to it"),
+]
+
 
 @pytest.mark.parametrize(("check", "answer", "hint"), WRONG)
 def test_a_wrong_answer_gets_its_hint(check, answer, hint):
@@ -412,9 +695,10 @@ def test_a_wrong_answer_gets_its_hint(check, answer, hint):
     [
         (check.windows, windows),
         (check.cross_entropy, lambda s, t: F.cross_entropy(s, t)),
-        (check.cross_entropy, lambda s, t: F.cross_entropy(s, t).item()),
+        (check.cross_entropy, lambda s, t: -picked(s.double(), t).mean()),
         (check.bigram, lambda t, n, a: shares(counted(t, n, a)).log()),
         (check.causal_attention, causal_attention()),
+        (check.causal_attention, attention_by_hand()),
         (check.block, Block),
         (check.gpt, gpt()),
         (checked_example, example),
