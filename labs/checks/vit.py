@@ -1,13 +1,13 @@
 """The checks of the lab on the Vision Transformer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import torch
 from einops import rearrange
 from torch import Tensor, nn
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, task
+from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_tensor, task
 from transformer_notes.layers import EncoderLayer, gelu
 from transformer_notes.vit import VisionTransformer, ViTConfig
 
@@ -31,12 +31,23 @@ SIZES = ViTConfig(
 
 
 @task("Task 1, counts by hand")
-def by_hand(numbers: Sequence[Any]) -> None:
+def by_hand(numbers: Any) -> None:
     """Check the four numbers that are counted on paper."""
+    if isinstance(numbers, str | Mapping) or not isinstance(numbers, Iterable):
+        raise Wrong(f"by_hand is a {type(numbers).__name__}, expected is a list of four numbers")
+    numbers = list(numbers)
     if any(number is ... for number in numbers):
         raise Wrong(f"by_hand {NOT_WRITTEN}")
     if len(numbers) != 4:
         raise Wrong(f"expected are four numbers, found are {len(numbers)}")
+    for i, number in enumerate(numbers):
+        if isinstance(number, str) or not _is_whole(number):
+            raise Wrong(f"by_hand[{i}] is {number!r}, expected is a whole number, such as 3")
+    if isinstance(numbers[3], float):
+        raise Wrong(
+            f"by_hand[3] is {numbers[3]}: a later cell takes it for an index, so write it without "
+            "a point, or divide with //"
+        )
     patches, patch_dim, tokens, place = numbers
     mistakes = {
         "by_hand[0]: 4 are the patches of one row; there are as many rows": patches == 4,
@@ -61,8 +72,15 @@ def patchify(function: Function) -> None:
     def cut(pattern: str) -> Tensor:
         return rearrange(IMAGES, f"b c (rows p) (columns q) -> b {pattern}", p=PATCH, q=PATCH)
 
+    exchanged = IMAGES.reshape(BATCH, CHANNELS, PATCH, -1, PATCH, WIDTH // PATCH)
+    kept = _kept(function, "images")
+    found = _explained(
+        lambda: kept(IMAGES, PATCH),
+        f"the images of this check have the shape {BATCH} × {CHANNELS} × {HEIGHT} × {WIDTH}, and "
+        f"patch_size is {PATCH}",
+    )
     expect_equal(
-        function(IMAGES, PATCH),
+        found,
         cut("(rows columns) (p q c)"),
         "patchify(images, 2)",
         {
@@ -79,11 +97,37 @@ def patchify(function: Function) -> None:
             "your patches stand in a grid: join its rows and columns to one axis": cut(
                 "rows columns (p q c)"
             ),
+            "rows and columns are exchanged, of the patches and inside them: the row comes first": (
+                cut("(columns rows) (q p c)")
+            ),
+            "the channel stands between row and column inside your patches: it comes last": cut(
+                "(rows columns) (p c q)"
+            ),
+            "the channel is counted before the patches: it comes last, inside the patch": (
+                rearrange(
+                    IMAGES,
+                    "b c (rows p) (columns q) -> b (c rows columns p q)",
+                    p=PATCH,
+                    q=PATCH,
+                ).reshape(BATCH, -1, PATCH**2 * CHANNELS)
+            ),
+            "these are strips of a row, not squares: the column of patches comes before the row in "
+            "the patch": cut("(rows p columns q c)").reshape(BATCH, -1, PATCH**2 * CHANNELS),
+            "the axes are cut the wrong way round: of the two the larger step comes first, "
+            "height // p, then p": exchanged.permute(0, 2, 4, 3, 5, 1).reshape(
+                BATCH, -1, PATCH**2 * CHANNELS
+            ),
+            "the two last axes are exchanged: a patch is a row, its numbers are columns": cut(
+                "(p q c) (rows columns)"
+            ),
+            "the two last axes are exchanged, and the channel comes first inside the patch": cut(
+                "(c p q) (rows columns)"
+            ),
         },
     )
     larger = torch.arange(6.0 * 12).reshape(1, 1, 6, 12)
     right = rearrange(larger, "b c (rows p) (columns q) -> b (rows columns) (p q c)", p=3, q=3)
-    expect_equal(function(larger, 3), right, "patchify(one image of 6 × 12, 3)")
+    expect_equal(kept(larger, 3), right, "patchify(one image of 6 × 12, 3)")
 
 
 @task("Task 3, tokens")
@@ -93,17 +137,35 @@ def embed(function: Function) -> None:
     patches, class_token, positions = (
         torch.randn(shape, generator=generator) for shape in ((3, 4, 5), (7,), (5, 7))
     )
+    class_token.requires_grad_(True)
+    positions.requires_grad_(True)
     to_token = nn.Linear(5, 7)
     _randomise(to_token)
+    called = _kept(
+        lambda *given: function(given[0], to_token, *given[1:]),
+        "patches",
+        "class_token",
+        "positions",
+    )
     try:
-        found = function(patches, to_token, class_token, positions)
-    except RuntimeError as error:
-        if "Sizes of tensors must match" not in str(error):
-            raise
-        raise Wrong(
-            "torch.cat wants as many class tokens as images, and repeats nothing by itself: "
-            "expand the class token to the size of the batch"
-        ) from None
+        found = called(patches, class_token, positions)
+    except (IndexError, RuntimeError) as error:
+        said = str(error)
+        if "must match except in dimension 1" in said or "expected to be in range of [-1" in said:
+            raise Wrong(
+                "torch.cat wants as many class tokens as images, and repeats nothing by itself: "
+                "expand the class token to the size of the batch"
+            ) from None
+        if "must match except in dimension" in said:
+            raise Wrong(
+                "torch.cat joins along another axis than that of the tokens: it is dim=1"
+            ) from None
+        if "tensor a (4) must match the size of tensor b (5)" in said:
+            raise Wrong(
+                "there are positions for the class token and all patches, one more than patches: "
+                "put the class token in front, then add"
+            ) from None
+        raise
     tokens = to_token(patches)
     first = class_token.expand(3, 1, -1)
     expect_equal(
@@ -121,8 +183,23 @@ def embed(function: Function) -> None:
             "your positions are off by one: row 0 of the table belongs to the class token, row 1 "
             "to the first patch": torch.cat((first, tokens + positions[:-1]), dim=1),
             "the class token is missing": tokens + positions[1:],
+            "row 0 of the table belongs to the class token, row 1 to the first patch: your "
+            "positions are off by one": (
+                torch.cat((first, tokens), dim=1) + positions.roll(1, dims=0)
+            ),
+            "the positions are added twice": torch.cat((first, tokens), dim=1) + 2 * positions,
+            "you multiply by the positions: add them": (
+                torch.cat((first, tokens), dim=1) * positions
+            ),
+            "the first row holds its position alone: the class token is missing in it": (
+                torch.cat((torch.zeros_like(first), tokens), dim=1) + positions
+            ),
+            "to_token has a bias, too: call it, to_token(patches)": (
+                torch.cat((first, tokens - to_token.bias), dim=1) + positions
+            ),
         },
     )
+    _expect_gradient(found, [class_token, positions, *to_token.parameters()])
 
 
 @task("Task 4, block")
@@ -143,8 +220,12 @@ def block(constructor: Callable[..., nn.Module]) -> None:
     normed = norm(x) + attend(norm(x))
     bare, lost = x + attend(x), attend(norm(x))
     unread = x + attend(norm(x), x)
+    unasked = x + attend(x, norm(x))
+    swapped = x + attend(other_norm(x))
+    fed = x + feed(other_norm(x))
+    given = _kept(found, "x", instead="write x = x + …")(x)
     expect_equal(
-        found(x),
+        given,
         right(x),
         "Block(12, 3, 20)(x)",
         {
@@ -172,8 +253,32 @@ def block(constructor: Callable[..., nn.Module]) -> None:
                 unread + feed(other_norm(unread))
             ),
             "the feed-forward network is missing": y,
+            "only what is read is normalised: what asks has to be, too": (
+                unasked + feed(other_norm(unasked))
+            ),
+            "attention reads x as it is: normalise it first": bare + feed(other_norm(bare)),
+            "the feed-forward network reads its input as it is: normalise it first": y + feed(y),
+            "attention adds to the normalised tokens: it adds to x": (
+                normed + feed(other_norm(normed))
+            ),
+            "the feed-forward network adds to what its norm gave: it adds to what came in": (
+                other_norm(y) + feed(other_norm(y))
+            ),
+            "one norm is used twice: the second part has its own, feed_forward_norm": (
+                y + feed(norm(y))
+            ),
+            "one norm is used twice: attention has its own, attention_norm": (
+                swapped + feed(other_norm(swapped))
+            ),
+            "the two norms are exchanged": swapped + feed(norm(swapped)),
+            "the feed-forward network comes first: attention does": fed + attend(norm(fed)),
+            "nothing has changed: the tokens came out as they came in": x,
+            "the sum is normalised once more at the end: norms stand in front only": other_norm(
+                right(x)
+            ),
         },
     )
+    _expect_gradient(given, found.parameters())
 
 
 @task("Task 5, the whole model")
@@ -187,8 +292,17 @@ def vision_transformer(constructor: Callable[..., nn.Module]) -> None:
     through_one = right.layers[0](x)
     raw = right.layers[1](through_one)
     head, encoded = right.to_logits, right.encode(images)
+    twice = right.layers[1](right.norm(through_one))
+    first_normed = right.layers[1](right.layers[0](right.norm(x)))
+    doubled = x + right.layers[0](x)
+    doubled = doubled + right.layers[1](doubled)
+
+    def answer(tokens: Tensor) -> Tensor:
+        return head(right.norm(tokens)[:, 0])
+
+    given = _kept(found, "images")(images)
     expect_equal(
-        found(images),
+        given,
         right(images),
         "VisionTransformer(sizes)(images)",
         {
@@ -211,8 +325,32 @@ def vision_transformer(constructor: Callable[..., nn.Module]) -> None:
                 head(right.norm(through_one)[:, 0])
             ),
             "this is the class token: the head makes logits of it": encoded[:, 0],
+            "x[0] is the first picture: the class token of every picture is x[:, 0]": (
+                head(encoded[0])
+            ),
+            "these are probabilities: the head gives logits, without softmax": (
+                right(images).softmax(dim=-1)
+            ),
+            "these are logarithms of probabilities: the head gives logits, without softmax": (
+                right(images).log_softmax(dim=-1)
+            ),
+            "only the last block is used, or all read the same: each reads what the one before "
+            "gave": answer(right.layers[1](x)),
+            "the blocks come in the reversed order": answer(right.layers[0](right.layers[1](x))),
+            "you add what a block gives to what came in: the block has done that": answer(doubled),
+            "the norm stands behind each block: it comes once, after all of them": answer(twice),
+            "the norm stands behind each block, and once more at the end: it comes once, after all "
+            "of them": answer(right.norm(twice)),
+            "the norm stands in front of the blocks: it comes after them": (
+                head(first_normed[:, 0])
+            ),
+            "the positions are added twice: embed has added them": answer(
+                right.layers[1](right.layers[0](x + right.positions.table))
+            ),
         },
     )
+    expect_tensor(found(images[:1]), (1, SIZES.num_classes), "VisionTransformer(sizes)(one image)")
+    _expect_gradient(given, found.parameters())
 
 
 @task("Task 6, what the class token reads")
@@ -222,8 +360,12 @@ def class_token_map(function: Function) -> None:
     weights = torch.randn(2, 3, 10, 10, generator=generator).softmax(dim=-1)
     mean = weights.mean(dim=1)
     right = mean[:, 0, 1:].unflatten(-1, (3, 3))
+    found = _explained(
+        lambda: _kept(function, "weights")(weights, 3),
+        "here grid is 3: of the 10 numbers in a row that the class token reads, 9 are patches",
+    )
     expect_equal(
-        function(weights, 3),
+        found,
         right,
         "class_token_map(weights, 3)",
         {
@@ -245,16 +387,49 @@ def class_token_map(function: Function) -> None:
             "your picture is mirrored along its diagonal: patches are counted row by row": (
                 right.transpose(1, 2)
             ),
+            "this is the largest weight of the heads: take their mean": (
+                weights[:, :, 0, 1:].amax(dim=1).unflatten(-1, (3, 3))
+            ),
+            "this is the mean of what all tokens read: the class token alone has row 0": (
+                mean[:, :, 1:].mean(dim=1).unflatten(-1, (3, 3))
+            ),
+            "this is the mean of what the patches read: the class token has row 0": (
+                mean[:, 1:, 1:].mean(dim=1).unflatten(-1, (3, 3))
+            ),
+            "your numbers add up to 1 again: leave the weights as they are": (
+                right / right.sum(dim=(1, 2), keepdim=True)
+            ),
+            "these weights went through a softmax once more: leave them as they are": (
+                mean[:, 0, 1:].softmax(dim=-1).unflatten(-1, (3, 3))
+            ),
+            "this is the mean over pictures: take that over heads, dim=1": (
+                weights.mean(dim=0)[:, 0, 1:].unflatten(-1, (3, 3))
+            ),
         },
     )
 
 
 @task("Task 7, what you expect")
-def expected(shares: Mapping[str, Any]) -> None:
+def expected(shares: Any) -> None:
     """Check that there is an expectation for all, and the one that can be known."""
+    names = ("shuffled", "shifted", "zero", "both")
+    if not isinstance(shares, Mapping):
+        raise Wrong(
+            f"expected is a {type(shares).__name__}, wanted is a dict with a share for each of "
+            f"{', '.join(names)}"
+        )
+    missing = [name for name in names if name not in shares]
+    if missing:
+        raise Wrong(f"there is no expectation for {', '.join(missing)}")
     if any(share is ... for share in shares.values()):
         raise Wrong(f"an expectation {NOT_WRITTEN}")
     for name, share in shares.items():
+        try:
+            float(share)
+        except (TypeError, ValueError):
+            raise Wrong(f"{name} is {share!r}, expected is a share from 0 to 1") from None
+        if isinstance(share, str):
+            raise Wrong(f"{name} is {share!r}, expected is a number, without quotes")
         if not 0 <= share <= 1:
             raise Wrong(f"{name} is {share:g}, expected is a share from 0 to 1")
     if shares["both"] < 0.9:
@@ -271,8 +446,18 @@ def reorder(function: Function) -> None:
     patches = torch.arange(3.0 * 4 * 2).reshape(3, 4, 2)
     orders = torch.tensor([[1, 2, 3, 0], [0, 2, 3, 1], [3, 1, 0, 2]])
     rows = torch.arange(3)[:, None]
+    kept = _kept(function, "patches", "orders")
+    try:
+        found = kept(patches, orders)
+    except IndexError as error:
+        if "out of bounds for dimension 0" not in str(error):
+            raise
+        raise Wrong(
+            "patches[orders] takes the numbers of patches for those of pictures: name the row of "
+            "each picture first"
+        ) from None
     expect_equal(
-        function(patches, orders),
+        found,
         patches[rows, orders],
         "reorder(patches, orders)",
         {
@@ -301,15 +486,77 @@ def with_positions(function: Callable[..., nn.Module]) -> None:
         raise Wrong("your function changed the model that it was given: copy it first")
     if found is None:
         raise Wrong(f"with_positions(model, table) {NOT_WRITTEN}")
+    if not isinstance(found, nn.Module):
+        raise Wrong(
+            f"with_positions(model, table) is a {type(found).__name__}, expected is a model"
+        )
+    if not torch.equal(other, table.flip(0)):
+        raise Wrong("your function changed the table that it was given: leave it as it is")
+    half = _model()
+    with torch.no_grad():
+        half.positions.table[1:] = other[1:]
     expect_equal(
         found(images),
         right(images),
         "with_positions(model, table)(images)",
         {
+            "row 0, of the class token, is still the old one: replace all rows": half(images),
             "the copy still has the old positions": model(images),
             "you added the table to the old one: it takes its place": added(images),
         },
     )
+
+
+def _kept(
+    function: Callable[..., Any], *names: str, instead: str = "give a new tensor"
+) -> Callable[..., Any]:
+    """Let a function work on copies, and refuse it if it changes one of them: others need these."""
+
+    def called(*given: Any) -> Any:
+        copies = [value.clone() if isinstance(value, Tensor) else value for value in given]
+        found = function(*copies)
+        for name, before, after in zip(names, given, copies, strict=False):
+            if not torch.equal(before, after):
+                raise Wrong(f"you change {name} in place, which others still need: {instead}")
+        return found
+
+    return called
+
+
+def _explained(call: Callable[[], Any], sizes: str) -> Any:
+    """Call the reader's code, and if it stops with a shape, say also with which sizes."""
+    try:
+        return call()
+    except RuntimeError as error:
+        said = (str(error).splitlines() or [""])[0].rstrip(".")
+        raise RuntimeError(f"{said}; {sizes}").with_traceback(error.__traceback__) from None
+
+
+def _expect_gradient(found: Tensor, parameters: Iterable[Tensor]) -> None:
+    """Say whether a right output lets all parameters learn."""
+    gradients: Sequence[Tensor | None] = [None]
+    if found.requires_grad:
+        try:
+            gradients = torch.autograd.grad(found.sum(), list(parameters), allow_unused=True)
+        except RuntimeError as error:
+            if "inplace operation" not in str(error):
+                raise
+            raise Wrong(
+                "the output is right, but training stops: you change a value in place that the "
+                "gradient needs, so write x = x + …, not x += …"
+            ) from None
+    if any(gradient is None for gradient in gradients):
+        raise Wrong(
+            "the output is right, but training would not reach every weight: do without detach, "
+            ".data and torch.no_grad()"
+        )
+
+
+def _is_whole(number: Any) -> bool:
+    try:
+        return float(number).is_integer()
+    except (TypeError, ValueError):
+        return False
 
 
 def _model() -> VisionTransformer:

@@ -100,6 +100,91 @@ def with_added(model, table):
     return changed
 
 
+def with_new_rows(model, table):
+    changed = copy.deepcopy(model)
+    with torch.no_grad():
+        changed.positions.table[1:] = table[1:]
+    return changed
+
+
+def with_taken(model, table):
+    changed = filled_in_place(copy.deepcopy(model), table)
+    table.zero_()
+    return changed
+
+
+def joined(images, p, *order):
+    batch, channels = images.shape[:2]
+    return cut(images, p, *order).reshape(batch, -1, p * p * channels)
+
+
+def emptied(function, place=0):
+    """Give a right function that empties one of its arguments."""
+
+    def answer(*given):
+        found = function(*given)
+        with torch.no_grad():
+            given[place].zero_()
+        return found
+
+    return answer
+
+
+def embedded(patches, to_token, class_token, positions):
+    first = class_token.expand(len(patches), 1, -1)
+    return torch.cat((first, to_token(patches)), dim=1) + positions
+
+
+def read(weights, grid):
+    return weights.mean(dim=1)[:, 0, 1:].reshape(-1, grid, grid)
+
+
+def reordered(patches, orders):
+    return patches.take_along_dim(orders[..., None], dim=1)
+
+
+def reordered_in_place(patches, orders):
+    for own, order in zip(patches, orders, strict=True):
+        own.copy_(own[order])
+    return patches
+
+
+def added_in_place(x, attend, norm, feed, feed_norm):
+    x += attend(norm(x))
+    return x + feed(feed_norm(x))
+
+
+def squared_in_place(x, attend, norm, feed, feed_norm):
+    y = x + attend(norm(x))
+    z = y.exp()
+    lost = z.sum() * 0
+    z += 1
+    return y + feed(feed_norm(y)) + lost
+
+
+def in_blocks(step):
+    """Give a model whose blocks are used otherwise: a function of the model and the tokens."""
+    return model(lambda m, x: m.to_logits(m.norm(step(m, x[0]))[:, 0]))
+
+
+def each_normed(m, x):
+    for layer in m.layers:
+        x = m.norm(layer(x))
+    return x
+
+
+def each_added(m, x):
+    for layer in m.layers:
+        x = x + layer(x)
+    return x
+
+
+def through(layers, x):
+    for layer in layers:
+        x = layer(x)
+    return x
+
+
 def cut(images, p, *order):
     batch, channels, height, width = images.shape
     return images.reshape(batch, channels, height // p, p, width // p, p).permute(0, *order)
@@ -227,6 +312,203 @@ WRONG = [
     (check.with_positions, lambda model, table: None, "is not written yet"),
     (check.with_positions, lambda model, table: copy.deepcopy(model), "still has the old"),
     (check.with_positions, with_added, "takes its place"),
+    (check.by_hand, None, "by_hand is a NoneType, expected is a list"),
+    (check.by_hand, {"patches": 16, "numbers": 4, "tokens": 17, "place": 9}, "is a dict"),
+    (check.by_hand, ["16", 4, 17, 9], "by_hand[0] is '16', expected is a whole number"),
+    (check.by_hand, [16, 4, 17, (2, 1)], "by_hand[3] is (2, 1), expected is a whole number"),
+    (check.by_hand, [16, 4, 17, 9.0], "takes it for an index"),
+    (check.patchify, emptied(patchify), "change images in place"),
+    (check.patchify, lambda x, p: joined(x, p, 4, 2, 5, 3, 1), "rows and columns are exchanged"),
+    (check.patchify, lambda x, p: joined(x, p, 2, 4, 3, 1, 5), "between row and column"),
+    (check.patchify, lambda x, p: joined(x, p, 1, 2, 4, 3, 5), "counted before the patches"),
+    (check.patchify, lambda x, p: joined(x, p, 2, 3, 4, 5, 1), "the column of patches comes befor"),
+    (
+        check.patchify,
+        lambda x, p: (
+            x.reshape(*x.shape[:2], p, x.shape[2] // p, p, x.shape[3] // p)
+            .permute(0, 2, 4, 3, 5, 1)
+            .reshape(len(x), -1, p * p * x.shape[1])
+        ),
+        "cut the wrong way round",
+    ),
+    (check.patchify, lambda x, p: patchify(x, p).mT, "a patch is a row"),
+    (
+        check.patchify,
+        lambda x, p: torch.nn.functional.unfold(x, p, stride=p),
+        "exchanged, and the channel comes first",
+    ),
+    (
+        check.patchify,
+        lambda x, p: x.reshape(2, 3, x.shape[2] // p, p, x.shape[2] // p, p),
+        "the images of this check have the shape 2 × 3 × 4 × 6, and patch_size is 2",
+    ),
+    (
+        check.embed,
+        lambda patches, to_token, token, e: torch.cat((token, to_token(patches)), dim=1) + e,
+        "repeats nothing",
+    ),
+    (check.embed, tokens(lambda x, first, e: torch.cat((first, x), dim=0) + e), "it is dim=1"),
+    (check.embed, tokens(lambda x, first, e: x + e), "one more than patches"),
+    (
+        check.embed,
+        tokens(lambda x, first, e: torch.cat((first, x), dim=1) + e.roll(1, dims=0)),
+        "off by one",
+    ),
+    (check.embed, tokens(lambda x, first, e: torch.cat((first, x), dim=1) + 2 * e), "added twice"),
+    (check.embed, tokens(lambda x, first, e: torch.cat((first, x), dim=1) * e), "you multiply"),
+    (
+        check.embed,
+        tokens(lambda x, first, e: torch.cat((0 * first, x), dim=1) + e),
+        "holds its position alone",
+    ),
+    (
+        check.embed,
+        lambda x, linear, *others: embedded(x, lambda p: p @ linear.weight.T, *others),
+        "has a bias",
+    ),
+    (check.embed, lambda *given: embedded(*given).detach(), "training would not reach"),
+    (
+        check.embed,
+        lambda x, linear, token, e: embedded(x, linear, token.detach(), e),
+        "training would not reach",
+    ),
+    (check.embed, emptied(embedded, place=3), "change positions in place"),
+    (check.embed, emptied(embedded, place=2), "change class_token in place"),
+    (check.block, block(added_in_place), "write x = x + …"),
+    (check.block, block(squared_in_place), "training stops"),
+    (check.block, block(torch.no_grad()(lambda x, a, n, f, m: x + f(m(x)))), "is lost"),
+    (
+        check.block,
+        block(torch.no_grad()(lambda x, a, n, f, m: x + a(n(x)) + f(m(x + a(n(x)))))),
+        "training would not reach",
+    ),
+    (check.block, two_parts(bare, right_part), "attention reads x as it is"),
+    (check.block, two_parts(right_part, bare), "reads its input as it is"),
+    (check.block, two_parts(from_the_norm, right_part), "attention adds to the normalised"),
+    (check.block, two_parts(right_part, from_the_norm), "adds to what its norm gave"),
+    (
+        check.block,
+        two_parts(lambda x, attend, norm: x + attend(x, norm(x)), right_part),
+        "only what is read is normalised",
+    ),
+    (
+        check.block,
+        block(lambda x, a, n, f, m: x + a(n(x)) + f(n(x + a(n(x))))),
+        "the second part has its own",
+    ),
+    (
+        check.block,
+        block(lambda x, a, n, f, m: x + a(m(x)) + f(m(x + a(m(x))))),
+        "attention has its own",
+    ),
+    (
+        check.block,
+        block(lambda x, a, n, f, m: x + a(m(x)) + f(n(x + a(m(x))))),
+        "norms are exchanged",
+    ),
+    (
+        check.block,
+        block(lambda x, a, n, f, m: x + f(m(x)) + a(n(x + f(m(x))))),
+        "comes first: attention does",
+    ),
+    (check.block, block(lambda x, a, n, f, m: x), "nothing has changed"),
+    (
+        check.block,
+        block(lambda x, a, n, f, m: m(x + a(n(x)) + f(m(x + a(n(x)))))),
+        "once more at the end",
+    ),
+    (
+        check.vision_transformer,
+        model(lambda m, x: m.to_logits(m.norm(x[-1])[0])),
+        "the class token of every picture",
+    ),
+    (
+        check.vision_transformer,
+        model(lambda m, x: m.to_logits(m.norm(x[-1])[:, 0]).softmax(dim=-1)),
+        "these are probabilities",
+    ),
+    (
+        check.vision_transformer,
+        model(lambda m, x: m.to_logits(m.norm(x[-1])[:, 0]).log_softmax(dim=-1)),
+        "logarithms",
+    ),
+    (
+        check.vision_transformer,
+        model(lambda m, x: m.to_logits(m.norm(x[-1])[:, 0]).squeeze()),
+        "(one image) has the shape 5",
+    ),
+    (
+        check.vision_transformer,
+        model(torch.no_grad()(lambda m, x: m.to_logits(m.norm(x[-1])[:, 0]))),
+        "training would not reach",
+    ),
+    (check.vision_transformer, in_blocks(lambda m, x: m.layers[-1](x)), "the one before gave"),
+    (check.vision_transformer, in_blocks(lambda m, x: through(m.layers[::-1], x)), "reversed"),
+    (check.vision_transformer, in_blocks(each_added), "the block has done that"),
+    (check.vision_transformer, in_blocks(each_normed), "and once more at the end"),
+    (
+        check.vision_transformer,
+        model(lambda m, x: m.to_logits(each_normed(m, x[0])[:, 0])),
+        "stands behind each block: it comes",
+    ),
+    (
+        check.vision_transformer,
+        model(lambda m, x: m.to_logits(through(m.layers, m.norm(x[0]))[:, 0])),
+        "in front of the blocks",
+    ),
+    (
+        check.vision_transformer,
+        in_blocks(lambda m, x: through(m.layers, x + m.positions.table)),
+        "embed has added them",
+    ),
+    (check.class_token_map, emptied(read), "change weights in place"),
+    (
+        check.class_token_map,
+        lambda w, grid: w[:, :, 0, 1:].amax(dim=1).reshape(-1, grid, grid),
+        "the largest weight",
+    ),
+    (
+        check.class_token_map,
+        lambda w, grid: w.mean(dim=(1, 2))[:, 1:].reshape(-1, grid, grid),
+        "what all tokens read",
+    ),
+    (
+        check.class_token_map,
+        lambda w, grid: w[:, :, 1:, 1:].mean(dim=(1, 2)).reshape(-1, grid, grid),
+        "what the patches read: the",
+    ),
+    (
+        check.class_token_map,
+        lambda w, grid: read(w, grid) / read(w, grid).sum(dim=(1, 2), keepdim=True),
+        "add up to 1 again",
+    ),
+    (
+        check.class_token_map,
+        lambda w, grid: w.mean(dim=1)[:, 0, 1:].softmax(dim=-1).reshape(-1, grid, grid),
+        "a softmax once more",
+    ),
+    (
+        check.class_token_map,
+        lambda w, grid: w.mean(dim=0)[:, 0, 1:].reshape(-1, grid, grid),
+        "over heads, dim=1",
+    ),
+    (
+        check.class_token_map,
+        lambda w, grid: w.mean(dim=1)[:, 0].reshape(-1, grid, grid),
+        "of the 10 numbers in a row",
+    ),
+    (check.expected, None, "wanted is a dict"),
+    (check.expected, [0.1, 0.1, 0.1, 0.97], "wanted is a dict"),
+    (check.expected, {"both": 0.97}, "no expectation for shuffled, shifted, zero"),
+    (check.expected, EXPECTED | {"zero": None}, "zero is None, expected is a share"),
+    (check.expected, EXPECTED | {"both": "97 %"}, "both is '97 %', expected is a share"),
+    (check.expected, EXPECTED | {"both": "0.97"}, "without quotes"),
+    (check.reorder, reordered_in_place, "change patches in place"),
+    (check.reorder, emptied(reordered, place=1), "change orders in place"),
+    (check.reorder, lambda patches, orders: patches[orders], "for those of pictures"),
+    (check.with_positions, lambda model, table: table, "is a Tensor, expected is a model"),
+    (check.with_positions, with_new_rows, "row 0, of the class token, is still the old one"),
+    (check.with_positions, with_taken, "changed the table"),
 ]
 
 
@@ -236,6 +518,34 @@ def test_a_wrong_answer_gets_its_hint(check, answer, hint):
 
     assert not verdict.right
     assert hint in repr(verdict)
+
+
+@pytest.mark.parametrize(
+    ("check", "answer"),
+    [
+        (check.by_hand, torch.tensor([16, 4, 17, 9])),
+        (check.by_hand, ((8 / 2) ** 2, 2**2, 17.0, 9)),
+        (check.patchify, lambda images, patch_size: patchify(images, patch_size).double()),
+        (check.embed, lambda *given: torch.stack([embedded(p[None], *given[1:])[0]
+                                                  for p in given[0]])),
+        (check.block, two_parts(right_part, right_part)),
+        (check.vision_transformer, in_blocks(lambda m, x: through(m.layers, x))),
+        (check.vision_transformer, model(lambda m, x: m.to_logits(m.norm(x[-1]))[:, 0])),
+        (check.class_token_map, lambda w, grid: w[:, :, 0, 1:].mean(dim=1).view(-1, grid, grid)),
+        (check.reorder, reordered),
+        (check.with_positions, lambda m, table: filled_in_place(copy.deepcopy(m), table)),
+    ],
+)  # fmt: skip
+def test_a_right_answer_is_right_however_it_is_written_and_again(check, answer):
+    assert repr(check(answer)).endswith(": right.")
+    assert repr(check(answer)).endswith(": right.")
+
+
+def test_an_answer_that_empties_the_images_leaves_those_of_the_check():
+    check.patchify(emptied(patchify))
+
+    assert check.patchify(patchify).right
+    assert not check.patchify(lambda x, p: torch.zeros(2, 6, 12)).right
 
 
 def test_any_expectation_but_the_one_that_can_be_known_is_accepted():
