@@ -441,7 +441,7 @@ check.expected(expected)
 # ## Task 8: an order for each picture {#task-8}
 #
 # `orders` has a row of patch numbers for each picture: place $j$ of picture $b$ gets the patch
-# with the number `orders[b, j]`.
+# with the number `orders[b, j]`. Give a new tensor: `patches` is needed again as it is.
 #
 # <details>
 # <summary>Hint</summary>

@@ -2,7 +2,7 @@
 
 import functools
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,58 @@ def on_copies(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*map(_copy, values))
 
     return called
+
+
+def kept(
+    function: Callable[..., Any], *names: str, instead: str = "give a new tensor"
+) -> Callable[..., Any]:
+    """Let a function of the reader work on copies, and refuse it if it changes one of them.
+
+    Args:
+        function: What the reader has written.
+        names: Its arguments, of which later cells of the lab need the values.
+        instead: What to write in the place of the change.
+    """
+
+    def called(*given: Any, **options: Any) -> Any:
+        copies = [_copy(value) for value in given]
+        found = function(*copies, **options)
+        for name, before, after in zip(names, given, copies, strict=False):
+            if not torch.equal(before, after):
+                raise Wrong(f"you change {name} in place, which others still need: {instead}")
+        return found
+
+    return called
+
+
+def explained(call: Callable[[], Any], sizes: str) -> Any:
+    """Call the reader's code, and if a shape stops it, say also with which sizes it was called."""
+    try:
+        return call()
+    except (RuntimeError, ValueError) as error:
+        said = (str(error).splitlines() or [""])[0].rstrip(".")
+        kind = ValueError if isinstance(error, ValueError) else RuntimeError
+        raise kind(f"{said}; {sizes}").with_traceback(error.__traceback__) from None
+
+
+def expect_gradient(found: Tensor, parameters: Iterable[Tensor]) -> None:
+    """Say whether an output that is right lets all that it was made of learn."""
+    gradients: Sequence[Tensor | None] = [None]
+    if found.requires_grad:
+        try:
+            gradients = torch.autograd.grad(found.sum(), list(parameters), allow_unused=True)
+        except RuntimeError as error:
+            if "inplace operation" not in str(error):
+                raise
+            raise Wrong(
+                "the output is right, but training stops: you change a value in place that the "
+                "gradient needs, so write x = x + …, not x += …"
+            ) from None
+    if any(gradient is None for gradient in gradients):
+        raise Wrong(
+            "the output is right, but training would not reach every weight: do without detach, "
+            ".data and torch.no_grad()"
+        )
 
 
 def _copy(value: Any) -> Any:

@@ -1,13 +1,22 @@
 """The checks of the lab on the Vision Transformer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import torch
 from einops import rearrange
 from torch import Tensor, nn
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_tensor, task
+from labs.checks.verdict import (
+    NOT_WRITTEN,
+    Wrong,
+    expect_equal,
+    expect_gradient,
+    expect_tensor,
+    explained,
+    kept,
+    task,
+)
 from transformer_notes.layers import EncoderLayer, gelu
 from transformer_notes.vit import VisionTransformer, ViTConfig
 
@@ -34,7 +43,7 @@ SIZES = ViTConfig(
 def by_hand(numbers: Any) -> None:
     """Check the four numbers that are counted on paper."""
     if isinstance(numbers, str | Mapping) or not isinstance(numbers, Iterable):
-        raise Wrong(f"by_hand is a {type(numbers).__name__}, expected is a list of four numbers")
+        raise Wrong(f"by_hand is {numbers!r}, expected is a list of four numbers")
     numbers = list(numbers)
     if any(number is ... for number in numbers):
         raise Wrong(f"by_hand {NOT_WRITTEN}")
@@ -73,9 +82,9 @@ def patchify(function: Function) -> None:
         return rearrange(IMAGES, f"b c (rows p) (columns q) -> b {pattern}", p=PATCH, q=PATCH)
 
     exchanged = IMAGES.reshape(BATCH, CHANNELS, PATCH, -1, PATCH, WIDTH // PATCH)
-    kept = _kept(function, "images")
-    found = _explained(
-        lambda: kept(IMAGES, PATCH),
+    answer = kept(function, "images")
+    found = explained(
+        lambda: answer(IMAGES, PATCH),
         f"the images of this check have the shape {BATCH} × {CHANNELS} × {HEIGHT} × {WIDTH}, and "
         f"patch_size is {PATCH}",
     )
@@ -127,7 +136,7 @@ def patchify(function: Function) -> None:
     )
     larger = torch.arange(6.0 * 12).reshape(1, 1, 6, 12)
     right = rearrange(larger, "b c (rows p) (columns q) -> b (rows columns) (p q c)", p=3, q=3)
-    expect_equal(kept(larger, 3), right, "patchify(one image of 6 × 12, 3)")
+    expect_equal(answer(larger, 3), right, "patchify(one image of 6 × 12, 3)")
 
 
 @task("Task 3, tokens")
@@ -141,7 +150,7 @@ def embed(function: Function) -> None:
     positions.requires_grad_(True)
     to_token = nn.Linear(5, 7)
     _randomise(to_token)
-    called = _kept(
+    called = kept(
         lambda *given: function(given[0], to_token, *given[1:]),
         "patches",
         "class_token",
@@ -199,7 +208,7 @@ def embed(function: Function) -> None:
             ),
         },
     )
-    _expect_gradient(found, [class_token, positions, *to_token.parameters()])
+    expect_gradient(found, [class_token, positions, *to_token.parameters()])
 
 
 @task("Task 4, block")
@@ -223,7 +232,7 @@ def block(constructor: Callable[..., nn.Module]) -> None:
     unasked = x + attend(x, norm(x))
     swapped = x + attend(other_norm(x))
     fed = x + feed(other_norm(x))
-    given = _kept(found, "x", instead="write x = x + …")(x)
+    given = kept(found, "x", instead="write x = x + …")(x)
     expect_equal(
         given,
         right(x),
@@ -278,7 +287,7 @@ def block(constructor: Callable[..., nn.Module]) -> None:
             ),
         },
     )
-    _expect_gradient(given, found.parameters())
+    expect_gradient(given, found.parameters())
 
 
 @task("Task 5, the whole model")
@@ -300,7 +309,7 @@ def vision_transformer(constructor: Callable[..., nn.Module]) -> None:
     def answer(tokens: Tensor) -> Tensor:
         return head(right.norm(tokens)[:, 0])
 
-    given = _kept(found, "images")(images)
+    given = kept(found, "images")(images)
     expect_equal(
         given,
         right(images),
@@ -350,7 +359,7 @@ def vision_transformer(constructor: Callable[..., nn.Module]) -> None:
         },
     )
     expect_tensor(found(images[:1]), (1, SIZES.num_classes), "VisionTransformer(sizes)(one image)")
-    _expect_gradient(given, found.parameters())
+    expect_gradient(given, found.parameters())
 
 
 @task("Task 6, what the class token reads")
@@ -360,8 +369,8 @@ def class_token_map(function: Function) -> None:
     weights = torch.randn(2, 3, 10, 10, generator=generator).softmax(dim=-1)
     mean = weights.mean(dim=1)
     right = mean[:, 0, 1:].unflatten(-1, (3, 3))
-    found = _explained(
-        lambda: _kept(function, "weights")(weights, 3),
+    found = explained(
+        lambda: kept(function, "weights")(weights, 3),
         "here grid is 3: of the 10 numbers in a row that the class token reads, 9 are patches",
     )
     expect_equal(
@@ -415,8 +424,7 @@ def expected(shares: Any) -> None:
     names = ("shuffled", "shifted", "zero", "both")
     if not isinstance(shares, Mapping):
         raise Wrong(
-            f"expected is a {type(shares).__name__}, wanted is a dict with a share for each of "
-            f"{', '.join(names)}"
+            f"expected is {shares!r}, wanted is a dict with a share for each of {', '.join(names)}"
         )
     missing = [name for name in names if name not in shares]
     if missing:
@@ -446,9 +454,8 @@ def reorder(function: Function) -> None:
     patches = torch.arange(3.0 * 4 * 2).reshape(3, 4, 2)
     orders = torch.tensor([[1, 2, 3, 0], [0, 2, 3, 1], [3, 1, 0, 2]])
     rows = torch.arange(3)[:, None]
-    kept = _kept(function, "patches", "orders")
     try:
-        found = kept(patches, orders)
+        found = kept(function, "patches", "orders")(patches, orders)
     except IndexError as error:
         if "out of bounds for dimension 0" not in str(error):
             raise
@@ -505,51 +512,6 @@ def with_positions(function: Callable[..., nn.Module]) -> None:
             "you added the table to the old one: it takes its place": added(images),
         },
     )
-
-
-def _kept(
-    function: Callable[..., Any], *names: str, instead: str = "give a new tensor"
-) -> Callable[..., Any]:
-    """Let a function work on copies, and refuse it if it changes one of them: others need these."""
-
-    def called(*given: Any) -> Any:
-        copies = [value.clone() if isinstance(value, Tensor) else value for value in given]
-        found = function(*copies)
-        for name, before, after in zip(names, given, copies, strict=False):
-            if not torch.equal(before, after):
-                raise Wrong(f"you change {name} in place, which others still need: {instead}")
-        return found
-
-    return called
-
-
-def _explained(call: Callable[[], Any], sizes: str) -> Any:
-    """Call the reader's code, and if it stops with a shape, say also with which sizes."""
-    try:
-        return call()
-    except RuntimeError as error:
-        said = (str(error).splitlines() or [""])[0].rstrip(".")
-        raise RuntimeError(f"{said}; {sizes}").with_traceback(error.__traceback__) from None
-
-
-def _expect_gradient(found: Tensor, parameters: Iterable[Tensor]) -> None:
-    """Say whether a right output lets all parameters learn."""
-    gradients: Sequence[Tensor | None] = [None]
-    if found.requires_grad:
-        try:
-            gradients = torch.autograd.grad(found.sum(), list(parameters), allow_unused=True)
-        except RuntimeError as error:
-            if "inplace operation" not in str(error):
-                raise
-            raise Wrong(
-                "the output is right, but training stops: you change a value in place that the "
-                "gradient needs, so write x = x + …, not x += …"
-            ) from None
-    if any(gradient is None for gradient in gradients):
-        raise Wrong(
-            "the output is right, but training would not reach every weight: do without detach, "
-            ".data and torch.no_grad()"
-        )
 
 
 def _is_whole(number: Any) -> bool:
