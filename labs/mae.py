@@ -269,7 +269,7 @@ print("the same guesses:", torch.allclose(guesses, own_guesses, atol=1e-5))
 # What the decoder says of visible patches costs nothing. As an option the targets are normalised:
 # from each patch its own mean is subtracted, and the result is divided by $\sqrt{v + 10^{-6}}$,
 # with its own variance $v$ (divided by the number of its pixels less one, as `var` does). Only the
-# targets are; guesses are taken as they come.
+# targets are; guesses are taken as they come. Leave `patches` itself as it is: later cells need it.
 #
 # <details>
 # <summary>Hint: hidden rows only</summary>
@@ -694,8 +694,9 @@ for name, (few, all_labels) in right.items():
 # %% [markdown]
 # Read it slowly. With 50 labels the MAE is above the encoder that has learned nothing, so the gaps
 # have taught it *something*. But the pixels, which nobody has encoded, do as well. And with all
-# labels the pixels are ahead of it, and the untrained encoder has caught up. Class token or mean
-# makes little difference: the loss of a MAE has asked neither of them for an answer.
+# labels the pixels are ahead of it, and the untrained encoder has caught up. To the MAE it makes
+# little difference whether one takes class token or mean: its loss has asked neither of them for an
+# answer.
 #
 # ## A trap {#trap}
 #

@@ -1,12 +1,20 @@
 """The checks of the lab on masked autoencoders."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, task
+from labs.checks.verdict import (
+    NOT_WRITTEN,
+    Wrong,
+    expect_equal,
+    expect_gradient,
+    explained,
+    kept,
+    task,
+)
 from transformer_notes import mae
 from transformer_notes.patches import patchify, unpatchify
 
@@ -25,10 +33,40 @@ def _parts(found: object, names: Sequence[str], what: str) -> tuple[Any, ...]:
     """Say whether a function gave so many values, and give them."""
     if found is None or found is ...:
         raise Wrong(f"{what} {NOT_WRITTEN}")
-    if not isinstance(found, tuple) or len(found) != len(names):
-        gave = f"{len(found)} values" if isinstance(found, tuple) else f"a {type(found).__name__}"
-        raise Wrong(f"{what} gives {gave}, expected are {len(names)}: {', '.join(names)}")
-    return found
+    if not isinstance(found, tuple | list):
+        gave = f"a {type(found).__name__}"
+    elif len(found) != len(names):
+        gave = f"{len(found)} values"
+    else:
+        return tuple(found)
+    raise Wrong(f"{what} gives {gave}, expected are {len(names)}: {', '.join(names)}")
+
+
+def _of_each(call: Callable[[], Any], lost: str, sizes: str) -> Any:
+    """Call the reader's code, and tell the mistakes that stop it."""
+    try:
+        return explained(call, sizes)
+    except IndexError as error:
+        if "out of bounds for dimension 0" not in str(error):
+            raise
+        raise Wrong(lost) from None
+    except RuntimeError as error:
+        said = str(error)
+        if "same number of dimensions" in said:
+            raise Wrong(
+                "the index of take_along_dim needs as many axes as the rows: give it a last one, "
+                "with unsqueeze(-1)"
+            ) from None
+        if "must match except in dimension 1" in said:
+            raise Wrong(
+                "torch.cat repeats nothing by itself: expand the mask token to the number of "
+                "images, too"
+            ) from None
+        if "must match except in dimension" in said:
+            raise Wrong(
+                "torch.cat joins along another axis than that of the rows: it is dim=1"
+            ) from None
+        raise
 
 
 def _rows(rows: Tensor, index: Tensor) -> Tensor:
@@ -39,7 +77,7 @@ def _rows(rows: Tensor, index: Tensor) -> Tensor:
 def random_masking(function: Function) -> None:
     """Check which patches are visible, the way back, and which are hidden."""
     what = "random_masking(noise, 2)"
-    found = _parts(function(NOISE, NUM_VISIBLE), ("keep", "restore", "hidden"), what)
+    found = _parts(kept(function, "noise")(NOISE, NUM_VISIBLE), ("keep", "restore", "hidden"), what)
     keep, restore, hidden = found
     expect_equal(
         keep,
@@ -61,6 +99,13 @@ def random_masking(function: Function) -> None:
                 SHUFFLE[:, NUM_VISIBLE:]
             ),
             "keep is the whole shuffle: take the first num_visible of each row": SHUFFLE,
+            "keep is in the order of the image: leave it in that of the shuffle": (
+                MASKING.keep.sort(dim=1).values
+            ),
+            "keep is the end of the shuffle: the visible patches are its beginning": (
+                SHUFFLE[:, -NUM_VISIBLE:]
+            ),
+            "keep and restore are exchanged: the order is keep, restore, hidden": MASKING.restore,
         },
     )
     expect_equal(
@@ -74,6 +119,7 @@ def random_masking(function: Function) -> None:
             "restore has only the visible patches: argsort the whole shuffle, not keep": (
                 MASKING.keep.argsort(dim=1)
             ),
+            "restore and hidden are exchanged: the order is keep, restore, hidden": MASKING.hidden,
         },
     )
     expect_equal(
@@ -94,6 +140,12 @@ def random_masking(function: Function) -> None:
             ),
         },
     )
+    for name, part in (("keep", keep), ("restore", restore)):
+        if part.dtype != torch.long:
+            raise Wrong(
+                f"{name} has the right numbers as {part.dtype}: an index is torch.int64, as "
+                "argsort gives it"
+            )
     if hidden.dtype != torch.bool:
         raise Wrong("hidden has the right numbers, but must hold True and False: compare, no more")
 
@@ -102,9 +154,16 @@ def random_masking(function: Function) -> None:
 def visible_tokens(function: Function) -> None:
     """Check that each image keeps its own rows, in the order of the shuffle."""
     keep = MASKING.keep
+    tokens = TOKENS.clone().requires_grad_(True)
     right = _rows(TOKENS, keep)
+    found = _of_each(
+        lambda: kept(function, "tokens", "keep")(tokens, keep),
+        "tokens[keep] takes the numbers of patches for those of images: each image has its own "
+        "list",
+        "here tokens are 2 × 5 × 3, and keep is 2 × 2",
+    )
     expect_equal(
-        function(TOKENS, keep),
+        found,
         right,
         "visible_tokens(tokens, keep)",
         {
@@ -119,8 +178,11 @@ def visible_tokens(function: Function) -> None:
             ),
             "only the first number of each token is left: the index must stretch over the width, "
             "as take_along_dim does, or expand": right[..., :1],
+            "token j comes from image j: name the image as a column, so that it stays the same in "
+            "a row of keep": TOKENS[torch.arange(2), keep],
         },
     )
+    expect_gradient(found, [tokens])
 
 
 @task("Task 3, fill up and restore")
@@ -131,8 +193,16 @@ def fill_up(function: Function) -> None:
     masks = MASK_TOKEN.expand(2, 3, 3)
     shuffled = torch.cat((visible, masks), dim=1)
     zeros = torch.cat((visible, torch.zeros_like(masks)), dim=1)
+    answer = kept(function, "visible", "mask_token", "restore")
+    given = [value.clone().requires_grad_(True) for value in (visible, MASK_TOKEN)]
+    found = _of_each(
+        lambda: answer(*given, restore),
+        "rows[restore] takes the numbers of places for those of images: each image has its own "
+        "order",
+        "here visible is 2 × 2 × 3, mask_token 3 and restore 2 × 5",
+    )
     expect_equal(
-        function(visible, MASK_TOKEN, restore),
+        found,
         _rows(shuffled, restore),
         "fill_up(visible, mask_token, restore)",
         {
@@ -154,8 +224,30 @@ def fill_up(function: Function) -> None:
             "only the first number of each row is left: the index must stretch over the width": (
                 _rows(shuffled, restore)[..., :1]
             ),
+            "there is one mask token for all gaps: it takes N − V copies": _rows(
+                shuffled[:, :3], restore % 3
+            ),
+            "gaps hold a visible row: the mask token belongs there": _rows(
+                torch.cat((visible, visible[:, -1:].expand(2, 3, -1)), dim=1), restore
+            ),
         },
     )
+    expect_gradient(found, given)
+    # More gaps than a lab with a fixed number of them would fill.
+    noise = torch.rand(1, 30, generator=torch.Generator().manual_seed(0))
+    many = mae.random_masking(noise, NUM_VISIBLE)
+    masks = MASK_TOKEN.expand(1, 28, 3)
+    try:
+        expect_equal(
+            answer(visible[:1], MASK_TOKEN, many.restore),
+            _rows(torch.cat((visible[:1], masks), dim=1), many.restore),
+            "fill_up(visible, mask_token, restore)",
+        )
+    except (IndexError, RuntimeError, Wrong):
+        raise Wrong(
+            "right for 5 patches, but not for 30, of which 2 are visible: take N from "
+            "restore.shape[1] and V from visible.shape[1], so that each gap has its mask token"
+        ) from None
 
 
 # Pixels of two images of three patches; the last patch of the first has one colour.
@@ -174,13 +266,24 @@ GUESSES = torch.tensor(
 HIDDEN = torch.tensor([[True, False, True], [True, True, False]])
 
 
+def _normalised(patches: Tensor, axes: int | tuple[int, ...]) -> Tensor:
+    mean, variance = (
+        patches.mean(dim=axes, keepdim=True),
+        patches.var(dim=axes, keepdim=True),
+    )
+    return (patches - mean) / (variance + 1e-6).sqrt()
+
+
 @task("Task 4, the loss")
 def hidden_loss(function: Function) -> None:
     """Check the loss of hidden patches, with pixels and with normalised ones as targets."""
     squares = (GUESSES - PATCHES).square()
     right = mae.hidden_patch_loss(GUESSES, PATCHES, HIDDEN)
+    guesses = GUESSES.clone().requires_grad_(True)
+    answer = kept(function, "guesses", "patches", "hidden")
+    plain = answer(guesses, PATCHES, HIDDEN)
     expect_equal(
-        function(GUESSES, PATCHES, HIDDEN),
+        plain,
         right,
         "hidden_loss(guesses, patches, hidden)",
         {
@@ -197,9 +300,13 @@ def hidden_loss(function: Function) -> None:
             "these are squares for each number: take their mean": squares[HIDDEN],
             "these are distances, not their squares": (GUESSES - PATCHES)[HIDDEN].abs().mean(),
             "this is the root of the loss: the mean of squares is wanted": right.sqrt(),
+            "the targets are normalised though nobody asks for it: only normalised=True does": (
+                mae.hidden_patch_loss(GUESSES, mae.normalise_patches(PATCHES), HIDDEN)
+            ),
         },
     )
-    found = function(GUESSES, PATCHES, HIDDEN, normalised=True)
+    expect_gradient(plain, [guesses])
+    found = answer(guesses, PATCHES, HIDDEN, normalised=True)
     if isinstance(found, Tensor) and not found.isfinite().all():
         raise Wrong(
             "right for pixels, but a patch of one colour, with variance 0, gives nan: add 1e-6 to "
@@ -235,8 +342,17 @@ def hidden_loss(function: Function) -> None:
             "the mean was subtracted, but nothing was divided by the deviation": loss(
                 PATCHES - mean
             ),
+            "the patches were divided by the deviation, but no mean was subtracted": loss(
+                PATCHES / (variance + 1e-6).sqrt()
+            ),
+            "mean and variance are those of an image: each patch has its own, along dim=-1": loss(
+                _normalised(PATCHES, (1, 2))
+            ),
+            "mean and variance go over the patches of an image: each patch has its own, along "
+            "dim=-1": loss(_normalised(PATCHES, 1)),
         },
     )
+    expect_gradient(found, [guesses])
 
 
 @task("Task 5, a picture to look at")
@@ -247,8 +363,13 @@ def fill_in(function: Function) -> None:
     hidden = torch.tensor([[1, 0, 1, 1, 0, 1], [0, 1, 1, 0, 1, 1]]).bool()
     patches = patchify(images, 2)
     filled = torch.where(hidden.unsqueeze(-1), guesses, patches)
+    answer = kept(function, "images", "guesses", "hidden")
+    found = explained(
+        lambda: answer(images, guesses, hidden, patch_size=2),
+        "here images are 2 × 1 × 4 × 6, hidden is 2 × 6, and patches are 2 × 6 × 4",
+    )
     expect_equal(
-        function(images, guesses, hidden, patch_size=2),
+        found,
         mae.fill_in(images, guesses, hidden, 2),
         "fill_in(images, guesses, hidden, 2)",
         {
@@ -266,7 +387,23 @@ def fill_in(function: Function) -> None:
             "hidden patches are empty: the guesses belong there": mae.fill_in(
                 images, torch.zeros_like(guesses), hidden, 2
             ),
+            "the guesses are added to the hidden patches: they take their place": mae.fill_in(
+                images, guesses + patches, hidden, 2
+            ),
+            "a reshape cut the images into pieces of a row: use patchify": unpatchify(
+                torch.where(hidden.unsqueeze(-1), guesses, images.reshape(2, 6, 4)), 2, 4, 6
+            ),
         },
+    )
+    larger = torch.arange(54.0).reshape(1, 1, 6, 9)
+    others, chosen = -patchify(larger, 3), torch.tensor([[1, 0, 0, 1, 1, 0]]).bool()
+    expect_equal(
+        explained(
+            lambda: answer(larger, others, chosen, patch_size=3),
+            "here patch_size is 3, and the image is 1 × 1 × 6 × 9",
+        ),
+        mae.fill_in(larger, others, chosen, 3),
+        "fill_in(images, guesses, hidden, 3)",
     )
 
 
@@ -281,8 +418,13 @@ def relative_error(function: Function) -> None:
     mean_image = training.mean(dim=0)
     error, baseline = loss(GUESSES), loss(mean_image)
     everywhere = torch.ones_like(HIDDEN)
+    answer = kept(function, "guesses", "training_patches", "patches", "hidden")
     expect_equal(
-        function(GUESSES, training, PATCHES, HIDDEN),
+        explained(
+            lambda: answer(GUESSES, training, PATCHES, HIDDEN),
+            "here training_patches are 3 × 3 × 4, the patches of three images, and patches are "
+            "2 × 3 × 4",
+        ),
         error / baseline,
         "relative_error(guesses, training_patches, patches, hidden)",
         {
@@ -308,16 +450,32 @@ def relative_error(function: Function) -> None:
             "both errors are those of all patches: take the hidden ones": (
                 loss(GUESSES, everywhere) / loss(mean_image, everywhere)
             ),
+            "both errors are those of the visible patches: take the hidden ones": (
+                loss(GUESSES, ~HIDDEN) / loss(mean_image, ~HIDDEN)
+            ),
+            "you divide by the error of zeros: take the mean image": error
+            / loss(torch.zeros_like(PATCHES)),
+            "each patch is compared with its own mean, which nobody knows before the guess: take "
+            "the mean image": error / loss(PATCHES.mean(dim=-1, keepdim=True)),
+            "this is the root of the share: the losses are divided as they are": (
+                (error / baseline).sqrt()
+            ),
+            "this is the share in per cent: leave it as it is": 100 * error / baseline,
+            "one training image is no mean: take that of all, over dim=0": error
+            / loss(training[0]),
         },
     )
 
 
 @task("Task 7, the predicted order")
-def prediction(order: Sequence[Any]) -> None:
+def prediction(order: Any) -> None:
     """Check the order of the error with 12, 8, 4 and 2 visible patches, the smallest first."""
+    if isinstance(order, str | Mapping) or not isinstance(order, Iterable):
+        raise Wrong(f"prediction is {order!r}, expected is a list of four numbers")
+    order = list(order)
     if any(number is ... for number in order):
         raise Wrong(f"prediction {NOT_WRITTEN}")
-    if sorted(order) != [2, 4, 8, 12]:
+    if len(order) != 4 or any(number not in order for number in (2, 4, 8, 12)):
         raise Wrong("expected are the numbers 12, 8, 4 and 2, each once, in an order of yours")
     if list(order) == [8, 12, 4, 2]:
         return
@@ -341,7 +499,9 @@ def features(function: Function) -> None:
     """Check the class token and the mean of the patches."""
     encoded = torch.tensor([[[9.0, 1.0], [1.0, 2.0], [3.0, 7.0], [5.0, 0.0]]]).repeat(3, 1, 1)
     encoded = encoded * torch.tensor([1.0, 2.0, -1.0]).reshape(3, 1, 1)
-    token, mean = _parts(function(encoded), ("the class token", "the mean"), "features(encoded)")
+    token, mean = _parts(
+        kept(function, "encoded")(encoded), ("the class token", "the mean"), "features(encoded)"
+    )
     right_token, right_mean = encoded[:, 0], encoded[:, 1:].mean(dim=1)
     expect_equal(
         token,
@@ -370,6 +530,14 @@ def features(function: Function) -> None:
                 encoded[:, 1:].mean(dim=0)
             ),
             "this is the class token again": right_token,
+            "these are the rows of the patches: take their mean": encoded[:, 1:],
+            "this is the largest of each number: take the mean": encoded[:, 1:].amax(dim=1),
+            "the sum is divided by the number of all rows: the class token is not among them": (
+                encoded[:, 1:].sum(dim=1) / encoded.shape[1]
+            ),
+            "the first patch is missing: patches are the rows from 1 on": (
+                encoded[:, 2:].mean(dim=1)
+            ),
         },
     )
 
@@ -386,8 +554,13 @@ def ridge(function: Function) -> None:
 
     what = "ridge(features, targets, 5)"
     right = solve(square + penalty * identity)
+    answer = kept(function, "features", "targets")
+    found = explained(
+        lambda: answer(x, y, penalty),
+        "here features are 4 × 3 and targets 4 × 2: X of the formula has a row for each image",
+    )
     expect_equal(
-        function(x, y, penalty),
+        found,
         right,
         what,
         {
@@ -407,11 +580,19 @@ def ridge(function: Function) -> None:
                 square + penalty * identity
             ),
             "your W is transposed: a row for each feature, a column for each class": right.T,
+            "these are the guesses for the images, XW: give W": x @ right,
+            "the square is divided by the number of images, and the targets are not": solve(
+                square / len(x) + penalty * identity
+            ),
+            "you took the root of the penalty": solve(square + penalty**0.5 * identity),
+            "the penalty counts twice": solve(square + 2 * penalty * identity),
+            "1 / … inverts each entry by itself: a matrix has another inverse, "
+            "torch.linalg.solve": (1 / (square + penalty * identity)) @ x.T @ y,
         },
     )
     wide = x[:2]
     expect_equal(
-        function(wide, y[:2], penalty),
+        answer(wide, y[:2], penalty),
         torch.linalg.solve(wide.T @ wide + penalty * identity, wide.T @ y[:2]),
         "ridge(features, targets, 5) with more features than images",
     )

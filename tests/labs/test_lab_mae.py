@@ -245,6 +245,63 @@ def right_ridge(x, y, penalty):
     return solved(lambda square, eye, penalty, n: square + penalty * eye)(x, y, penalty)
 
 
+def emptied(function, place=0):
+    """Give a right function that empties one of its arguments."""
+
+    def answer(*given, **options):
+        found = function(*given, **options)
+        with torch.no_grad():
+            given[place].zero_()
+        return found
+
+    return answer
+
+
+def gathered(tokens, keep):
+    return rows_at(tokens, keep).clone()
+
+
+def detached(function):
+    return lambda *given, **options: function(*given, **options).detach()
+
+
+def loss(guesses, patches, hidden, normalised=False):
+    targets = mae.normalise_patches(patches) if normalised else patches
+    return mae.hidden_patch_loss(guesses, targets, hidden)
+
+
+def centred_in_place(guesses, patches, hidden, normalised=False):
+    if normalised:
+        patches -= patches.mean(dim=-1, keepdim=True)
+        patches /= var(patches).sqrt()
+    return mae.hidden_patch_loss(guesses, patches, hidden)
+
+
+def some_masks(number):
+    """Answer task 3 with a fixed number of mask tokens."""
+    return lambda visible, mask, restore: rows_at(
+        torch.cat((visible, mask.expand(len(visible), number, -1)), dim=1), restore
+    )
+
+
+def of_axes(axes):
+    """Normalise along other axes than those of a patch."""
+    return loss_with(lambda x: scaled(x, (x.var(dim=axes, keepdim=True) + 1e-6).sqrt(), axes))
+
+
+def chosen(images, guesses, hidden):
+    return torch.where(hidden.unsqueeze(-1), guesses, patchify(images, 2))
+
+
+def exchanged(answer, first, second):
+    def swapped(noise, number):
+        parts = list(answer(noise, number))
+        parts[first], parts[second] = parts[second], parts[first]
+        return tuple(parts)
+
+    return swapped
+
+
 def of_training(training, patches):
     return training.mean(dim=0)
 
@@ -279,6 +336,14 @@ WRONG = {
             "in the order of the shuffle",
         ),
         (masking(hidden=lambda u, s, r, n: r.hidden.float()), "must hold True and False"),
+        (emptied(masking()), "change noise in place"),
+        (masking(lambda u, s, r, n: r.keep.sort().values), "keep is in the order of the image"),
+        (masking(lambda u, s, r, n: s[:, -n:]), "the end of the shuffle"),
+        (masking(lambda u, s, r, n: r.keep.int()), "keep has the right numbers as torch.int32"),
+        (masking(restore=lambda u, s, r, n: r.restore.float()), "restore has the right numbers"),
+        (exchanged(masking(), 0, 1), "keep and restore are exchanged"),
+        (exchanged(masking(), 1, 2), "restore and hidden are exchanged"),
+        (lambda noise, n: {"keep": noise}, "gives a dict"),
     ],
     check.visible_tokens: [
         (lambda tokens, keep: tokens[:, keep], "an axis too many"),
@@ -287,6 +352,13 @@ WRONG = {
         (lambda tokens, keep: rows_at(tokens, keep.sort().values), "the order of keep"),
         (lambda tokens, keep: tokens.gather(1, keep.unsqueeze(-1)), "stretch over the width"),
         (lambda tokens, keep: tokens + keep, "your code stopped with RuntimeError"),
+        (lambda tokens, keep: tokens + keep, "here tokens are 2 × 5 × 3, and keep is 2 × 2"),
+        (emptied(gathered), "change tokens in place"),
+        (emptied(gathered, place=1), "change keep in place"),
+        (detached(gathered), "training would not reach"),
+        (lambda tokens, keep: tokens[keep], "for those of images"),
+        (lambda tokens, keep: tokens.take_along_dim(keep, dim=1), "with unsqueeze(-1)"),
+        (lambda tokens, keep: tokens[torch.arange(2), keep], "name the image as a column"),
     ],
     check.fill_up: [
         (lambda v, m, r: filled_up(v, m, r, take=lambda rows, i: rows), "still that of the shuf"),
@@ -295,6 +367,23 @@ WRONG = {
         (lambda v, m, r: filled_up(v, m, r, lambda rows, i: rows[:, i[0]]), "as the first one"),
         (lambda v, m, r: filled_up(v, m, r, lambda rows, i: rows[:, i]), "see task 2"),
         (lambda v, m, r: filled_up(v, 0 * m, r), "gaps are zero"),
+        (emptied(filled_up), "change visible in place"),
+        (emptied(filled_up, place=1), "change mask_token in place"),
+        (detached(filled_up), "training would not reach"),
+        (lambda v, m, r: filled_up(v, m.detach(), r), "training would not reach"),
+        (lambda v, m, r: filled_up(v, m, r, lambda rows, i: rows[i]), "for those of images"),
+        (lambda v, m, r: filled_up(v, m, r, lambda x, i: x.take_along_dim(i, dim=1)), "unsqueeze"),
+        (lambda v, m, r: filled_up(v, v[:, -1:], r), "gaps hold a visible row"),
+        (some_masks(1), "one mask token for all gaps"),
+        (some_masks(12), "right for 5 patches, but not for 30"),
+        (
+            lambda v, m, r: torch.cat((v, m.expand(1, r.shape[1] - v.shape[1], -1)), dim=1),
+            "to the number of images",
+        ),
+        (
+            lambda v, m, r: torch.cat((v, m.expand(2, r.shape[1] - v.shape[1], -1)), dim=0),
+            "it is dim=1",
+        ),
         (
             lambda v, m, r: filled_up(v, m, r, lambda x, i: x.gather(1, i.unsqueeze(-1))),
             "stretch over the width",
@@ -320,6 +409,17 @@ WRONG = {
         (loss_with(lambda x: scaled(x, var(x))), "divided by the variance"),
         (loss_with(lambda x: scaled(x, 1)), "nothing was divided"),
         (loss_with(lambda x: scaled(x, x.std(dim=-1, keepdim=True))), "gives nan"),
+        (centred_in_place, "change patches in place"),
+        (detached(loss), "training would not reach"),
+        (
+            lambda *given, normalised=False: loss(*given, normalised).detach()
+            if normalised else loss(*given),
+            "training would not reach",
+        ),
+        (lambda *given, normalised=False: loss(*given, True), "though nobody asks for it"),
+        (loss_with(lambda x: x / var(x).sqrt()), "no mean was subtracted"),
+        (of_axes((1, 2)), "are those of an image"),
+        (of_axes(1), "go over the patches of an image"),
     ],
     check.fill_in: [
         (lambda x, y, h, patch_size: mae.fill_in(x, y, ~h, 2), "exchange the two"),
@@ -336,6 +436,22 @@ WRONG = {
             "a reshape took",
         ),
         (lambda x, y, h, patch_size: mae.fill_in(x, 0 * y, h, 2), "hidden patches are empty"),
+        (emptied(mae.fill_in, place=1), "change guesses in place"),
+        (lambda x, y, h, patch_size: mae.fill_in(x, y + patchify(x, 2), h, 2), "are added to"),
+        (
+            lambda x, y, h, patch_size: unpatchify(
+                torch.where(h.unsqueeze(-1), y, x.reshape(y.shape)), 2, 4, 6
+            ),
+            "pieces of a row: use patchify",
+        ),
+        (
+            lambda x, y, h, patch_size: unpatchify(chosen(x, y, h), 2, 8, 8),
+            "here images are 2 × 1 × 4 × 6",
+        ),
+        (
+            lambda x, y, h, patch_size: unpatchify(chosen(x, y, h), 2, *x.shape[2:]),
+            "here patch_size is 3",
+        ),
     ],
     check.relative_error: [
         (relative(lambda error, baseline: baseline / error), "upside down"),
@@ -348,10 +464,21 @@ WRONG = {
         (against(lambda training, patches: patches.mean(dim=0)), "that of the tests"),
         (against(of_training, of_baseline=everywhere), "was measured on all patches"),
         (against(of_training, of_both=everywhere), "both errors are those of all patches"),
+        (emptied(relative(lambda error, baseline: error / baseline), 1), "change training_patches"),
+        (against(of_training, of_both=torch.logical_not), "those of the visible patches"),
+        (against(lambda training, patches: 0 * patches), "the error of zeros"),
+        (against(lambda training, patches: patches.mean(-1, keepdim=True)), "with its own mean"),
+        (against(lambda training, patches: training[0]), "one training image is no mean"),
+        (against(lambda training, patches: training), "the patches of three images"),
+        (relative(lambda error, baseline: (error / baseline).sqrt()), "the root of the share"),
+        (relative(lambda error, baseline: 100 * error / baseline), "in per cent"),
     ],
     check.prediction: [
         ([..., ..., ..., ...], "is not written yet"),
         ([12, 8, 4], "each once"),
+        ([8, None, 4, 2], "each once"),
+        (None, "prediction is None, expected is a list"),
+        ({8: 1, 12: 2, 4: 3, 2: 4}, "expected is a list"),
         ([12, 8, 4, 2], "how many rows had the encoder read"),
         ([4, 8, 12, 2], "the model has practised"),
         ([2, 4, 8, 12], "next to nothing"),
@@ -368,6 +495,11 @@ WRONG = {
         (lambda rows: (rows[:, 0], rows[:, 1:].mean(dim=-1)), "over the numbers of each row"),
         (lambda rows: (rows[:, 0], rows[:, 1:].mean(dim=0)), "over the images"),
         (lambda rows: (rows[:, 0], rows[:, 0]), "the class token again"),
+        (emptied(lambda rows: (rows[:, 0].clone(), rows[:, 1:].mean(dim=1))), "change encoded"),
+        (lambda rows: (rows[:, 0], rows[:, 1:]), "the rows of the patches: take their mean"),
+        (lambda rows: (rows[:, 0], rows[:, 1:].amax(dim=1)), "the largest of each number"),
+        (lambda rows: (rows[:, 0], rows[:, 1:].sum(dim=1) / rows.shape[1]), "of all rows"),
+        (lambda rows: (rows[:, 0], rows[:, 2:].mean(dim=1)), "the first patch is missing"),
     ],
     check.ridge: [
         (lambda x, y, penalty: torch.linalg.lstsq(x, y).solution, "without the penalty"),
@@ -385,6 +517,16 @@ WRONG = {
             "the inverse alone",
         ),
         (lambda x, y, penalty: right_ridge(x, y, penalty).T, "is transposed"),
+        (emptied(right_ridge), "change features in place"),
+        (lambda x, y, penalty: x @ right_ridge(x, y, penalty), "the guesses for the images"),
+        (solved(lambda square, eye, penalty, n: square / n + penalty * eye), "and the targets are"),
+        (solved(lambda square, eye, penalty, n: square + penalty**0.5 * eye), "root of the pen"),
+        (solved(lambda square, eye, penalty, n: square + 2 * penalty * eye), "counts twice"),
+        (
+            lambda x, y, penalty: (1 / (x.T @ x + penalty * torch.eye(3).double())) @ x.T @ y,
+            "inverts each entry",
+        ),
+        (lambda x, y, penalty: x @ y, "here features are 4 × 3 and targets 4 × 2"),
         (
             lambda x, y, penalty: x.T @ torch.linalg.inv(x @ x.T) @ y if len(x) < 3
             else right_ridge(x, y, penalty),
@@ -401,6 +543,53 @@ def test_a_wrong_answer_gets_its_hint(judge, answer, hint):
 
     assert not verdict.right
     assert hint in repr(verdict)
+
+
+RIGHT = [
+    (check.random_masking, lambda noise, n: list(mae.random_masking(noise, n))),
+    (check.visible_tokens, lambda tokens, keep: tokens[torch.arange(len(tokens))[:, None], keep]),
+    (check.fill_up, filled_up),
+    (
+        check.fill_up,
+        lambda visible, mask, restore: (
+            mask.expand(*restore.shape, -1)
+            .clone()
+            .scatter(
+                1,
+                restore.argsort(dim=1)[:, : visible.shape[1], None].expand_as(visible),
+                visible,
+            )
+        ),
+    ),
+    (
+        check.hidden_loss,
+        lambda *given, **options: loss(*(given[0].double(), *given[1:]), **options),
+    ),
+    (check.fill_in, mae.fill_in),
+    (check.relative_error, relative(lambda error, baseline: error / baseline)),
+    (check.prediction, torch.tensor([8, 12, 4, 2])),
+    (check.features, lambda rows: [rows[:, 0], rows[:, 1:].mean(dim=1)]),
+    (
+        check.ridge,
+        lambda x, y, penalty: (
+            x.T @ torch.linalg.solve(x @ x.T + penalty * torch.eye(len(x)).double(), y)
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("judge", "answer"), RIGHT)
+def test_a_right_answer_is_right_however_it_is_written_and_again(judge, answer):
+    assert repr(judge(answer)).endswith(": right.")
+    assert repr(judge(answer)).endswith(": right.")
+
+
+def test_an_answer_that_empties_what_it_is_given_leaves_the_numbers_of_the_check():
+    for judge, right in ((check.random_masking, masking()), (check.visible_tokens, gathered)):
+        judge(emptied(right))
+
+        assert judge(right).right
+    assert not check.visible_tokens(lambda tokens, keep: 0 * rows_at(tokens, keep)).right
 
 
 def test_every_hint_is_given_to_a_wrong_answer(lab, monkeypatch):
