@@ -776,8 +776,9 @@ bert = bert.eval()
 # %% [markdown]
 # ## What it says {#guesses}
 #
-# Two texts that differ in one letter, six words before the gap. Your function of task 6 asks for
-# the verb; drawn are four of the hundred words.
+# Two subjects, *letter* and *letters*, and six words between each and its gap; both nouns among
+# these are of the other number. Your function of task 6 asks for the verb; drawn are four of the
+# hundred words.
 
 # %%
 FORMS = ["is", "are", "was", "were"]
@@ -932,8 +933,8 @@ for name in RECIPES:
     print(f"{name:12}", *shares, sep="  ")
 
 # %% [markdown]
-# Much less, with every recipe. What agrees with what is in the encoder, but nothing has yet asked
-# it to write a verdict into its vectors.
+# Less with every recipe, wherever fine-tuning had learned anything. What agrees with what is in
+# the encoder, but nothing has yet asked it to write a verdict into its vectors.
 #
 #
 # ## Where to go on {#next}

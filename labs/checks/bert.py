@@ -30,19 +30,34 @@ def _unchanged(before: Tensor, after: Tensor, what: str) -> None:
 @task("Task 1, choose")
 def choose(function: Function) -> None:
     """Check which tokens are chosen."""
-    word, low = TOKENS > MASK, CHANCE < 0.15
+    tokens = TOKENS.clone()
+    tokens[1, 5] = MASK
+    word, low = tokens > MASK, CHANCE < 0.15
+    given = tokens.clone()
+    found = function(given, CHANCE.clone())
+    _unchanged(tokens, given, "choose")
+    if isinstance(found, Tensor) and found.shape == word.shape and found.dtype != torch.bool:
+        raise Wrong(
+            f"the result is of {found.dtype}, expected is true and false: indexed by numbers, a "
+            "tensor gives rows 0 and 1 again and again"
+        )
     expect_equal(
-        function(TOKENS, CHANCE),
+        found,
         word & low,
         "choose(tokens, chance)",
         {
             "[CLS], [SEP] or [PAD] are chosen: only words may be, from FIRST_WORD on": low,
             "[CLS] and [SEP] are chosen: they are tokens of the text, but no words; compare with "
-            "FIRST_WORD": low & (TOKENS != PAD),
+            "FIRST_WORD": low & (tokens != PAD),
             "you chose the other 85 %: chosen is whose chance is below 0.15": word & ~low,
             "these are all words: look at chance, too": word,
+            "all words are chosen, and all tokens of a low chance: both must be true, with &": (
+                word | low
+            ),
+            "[MASK] is chosen: it is no word, and below FIRST_WORD": low & (tokens >= MASK),
+            "true and false are exchanged: true is for the chosen ones": ~(word & low),
             "0.15 itself is not below 0.15": word & (CHANCE <= 0.15),
-            "the first word, number 4, is a word: >= FIRST_WORD": (TOKENS > 4) & low,
+            "the first word, number 4, is a word: >= FIRST_WORD": (tokens > 4) & low,
         },
     )
 
@@ -59,13 +74,23 @@ def hide(function: Function) -> None:
         hidden = torch.where(fate < masked + random, others, tokens)
         return torch.where(where, hidden.masked_fill(fate < masked, MASK), tokens)
 
+    def copies() -> list[Tensor]:
+        return [value.clone() for value in (tokens, chosen, fate, others)]
+
     everywhere = torch.ones_like(chosen)
     overwritten = tokens.masked_fill(fate < 0.8, MASK)
     overwritten = torch.where(fate < 0.9, others, overwritten)
     only_masked = torch.where(chosen & (fate < 0.8), MASK, tokens)
     given = tokens.clone()
-    found = function(tokens, chosen, fate, others)
-    _unchanged(given, tokens, "hide")
+    found = function(given, *copies()[1:])
+    _unchanged(tokens, given, "hide")
+    exchanged = torch.where(fate < 0.9, tokens, others).masked_fill(fate < 0.8, MASK)
+    upwards = torch.where(fate <= 0.9, others, tokens).masked_fill(fate <= 0.8, MASK)
+    if isinstance(found, Tensor) and found.shape == tokens.shape and found.is_floating_point():
+        raise Wrong(
+            f"the result is of {found.dtype}, but numbers of words are whole: keep the dtype of "
+            "tokens"
+        )
     expect_equal(
         found,
         read(0.8, 0.1),
@@ -79,13 +104,27 @@ def hide(function: Function) -> None:
             "no token is [MASK]: the random ones overwrote them; write [MASK] last": torch.where(
                 chosen, overwritten, tokens
             ),
+            "words of others and words that stay are exchanged: below masked + random, read "
+            "others": torch.where(chosen, exchanged, tokens),
+            "a fate of 0.8 is not below 0.8, and one of 0.9 not below 0.9": torch.where(
+                chosen, upwards, tokens
+            ),
+            "[MASK] stands at tokens that are not chosen": torch.where(
+                fate < 0.8, MASK, read(0.8, 0.1)
+            ),
         },
     )
     expect_equal(
-        function(tokens, chosen, fate, others, masked=0.2, random=0.7),
+        function(*copies(), masked=0.2, random=0.7),
         read(0.2, 0.7),
         "hide(…, masked=0.2, random=0.7)",
         {"you wrote 0.8 and 0.1 into the code: use masked and random": read(0.8, 0.1)},
+    )
+    expect_equal(
+        function(*copies(), masked=0.2, random=0.4),
+        read(0.2, 0.4),
+        "hide(…, masked=0.2, random=0.4)",
+        {"you wrote 0.9 into the code: use masked + random": read(0.2, 0.7)},
     )
 
 
@@ -98,7 +137,12 @@ def masked_loss(function: Function) -> None:
     loss = -log_probability.gather(-1, TOKENS[..., None])[..., 0]
     right = loss[chosen].mean()
     of_probability = nn.functional.cross_entropy(logits.softmax(dim=-1)[chosen], TOKENS[chosen])
-    found = function(logits, TOKENS, chosen)
+    given = TOKENS.clone()
+    followed = logits.clone().requires_grad_() * 1
+    found = function(followed, given, chosen.clone())
+    _unchanged(TOKENS, given, "masked_loss")
+    if isinstance(found, Tensor):
+        learns, found = found.requires_grad, found.detach()
     if isinstance(found, Tensor) and found.shape == (int(chosen.sum()),):
         raise Wrong("these are the losses of all chosen tokens: give their mean")
     expect_equal(
@@ -117,8 +161,34 @@ def masked_loss(function: Function) -> None:
             ),
             "the sign is wrong: a loss is minus the logarithm": -right,
             "cross_entropy takes logits; you gave it probabilities": of_probability,
+            "you divided by the number of texts: divide by that of the chosen tokens": (
+                loss[chosen].sum() / len(TOKENS)
+            ),
+            "this is the mean of the means of the texts: each chosen token counts alike": (
+                (loss * chosen).sum(dim=1) / chosen.sum(dim=1)
+            ).mean(),
+            "the logarithm is missing: these are probabilities": -log_probability.gather(
+                -1, TOKENS[..., None]
+            )[chosen]
+            .exp()
+            .mean(),
+            "first the logarithm, then the mean; you took the logarithm of a mean": (
+                -(-loss[chosen]).exp().mean().log()
+            ),
+            "this is the perplexity: leave out the exponential": right.exp(),
+            "logits of 0 and answers of 0 still count: take only the chosen rows": (
+                nn.functional.cross_entropy((logits * chosen[..., None]).mT, TOKENS)
+            ),
+            "answers of 0 still count: take only the chosen rows": (
+                nn.functional.cross_entropy(logits.mT, TOKENS * chosen)
+            ),
         },
     )
+    if not learns:
+        raise Wrong(
+            "the number is right, but it has no gradient, so nothing could be trained: leave out "
+            "detach and no_grad"
+        )
 
 
 @task("Task 4, attention without padding")
@@ -143,8 +213,8 @@ def attend(function: Function) -> None:
         )
     if isinstance(found, Tensor) and found.shape == shape and found.isnan().any():
         raise Wrong(
-            "some rows are nan, since all their scores are hidden: hide the keys that are "
-            "padding, in the last dimension, and no queries"
+            "some rows are nan: hide the keys that are padding, in the last dimension, and no "
+            "queries, with -inf, and take the softmax over the keys, dim=-1"
         )
     expect_equal(
         found,
@@ -163,6 +233,23 @@ def attend(function: Function) -> None:
             "the scores were not scaled: divide by the root of the width of a key": mixed(
                 raw.masked_fill(padding, -torch.inf)
             ),
+            "you divided by the width of a key: divide by its root": mixed(
+                (raw / 5).masked_fill(padding, -torch.inf)
+            ),
+            "you multiplied by the root of the width of a key: divide by it": mixed(
+                (raw * math.sqrt(5)).masked_fill(padding, -torch.inf)
+            ),
+            "you hid queries: hide the keys that are padding, real[:, None, None, :]": mixed(
+                scaled.masked_fill(padding.mT, -1e9)
+            ),
+            "queries and keys are exchanged": mixed(scaled.mT.masked_fill(padding, -torch.inf)),
+            "keys are mixed: the weights mix the values": (
+                scaled.masked_fill(padding, -torch.inf).softmax(dim=-1) @ keys
+            ),
+            "the softmax is missing": scaled.masked_fill(padding, 0) @ values,
+            "the rows at padding are emptied: a row that nobody reads may stay": (
+                mixed(scaled.masked_fill(padding, -torch.inf)) * real[:, None, :, None]
+            ),
         },
     )
 
@@ -171,17 +258,21 @@ def attend(function: Function) -> None:
 def encoder(bert: Callable[..., nn.Module]) -> None:
     """Check the vectors that BERT gives for each token."""
     model: Any = _small(bert)
+    tokens = TOKENS.clone()
+    tokens[0, 2] = MASK  # it is read as a word is
+    given = tokens.clone()
     with torch.no_grad():
-        words, places = model.words(TOKENS), model.places.weight[: TOKENS.shape[1]]
+        words, places = model.words(tokens), model.places.weight[: tokens.shape[1]]
 
         def through(x: Tensor, real: Tensor, layers: Any = model.layers) -> Tensor:
             for layer in layers:
                 x = layer(x, real)
             return x
 
-        real = TOKENS != PAD
+        real = tokens != PAD
         x = model.norm(words + places)
-        found = expect_tensor(model.encode(TOKENS), x.shape, "encode(tokens)")
+        found = expect_tensor(model.encode(given), x.shape, "encode(tokens)")
+        _unchanged(tokens, given, "encode")
         if found[real].isnan().any():
             raise Wrong("some vectors are nan: real is true where a token is not PAD")
         # What stands at padding is read by nobody, and need not agree.
@@ -211,6 +302,30 @@ def encoder(bert: Callable[..., nn.Module]) -> None:
                     ),
                     "padding is read: real must be tokens != PAD": through(
                         x, torch.ones_like(real)
+                    ),
+                    "[MASK] is not read: real is false for [PAD] alone": through(
+                        x, real & (tokens != MASK)
+                    ),
+                    "only words are read: real is false for [PAD] alone, and true for [CLS], "
+                    "[SEP] and [MASK]": through(x, tokens > MASK),
+                    "real is true for padding: real must be tokens != PAD": through(x, ~real),
+                    "these are the last rows of the places: the first token takes the first": (
+                        through(model.norm(words + model.places.weight[-tokens.shape[1] :]), real)
+                    ),
+                    "places begin with 1: [CLS] takes row 0": through(
+                        model.norm(words + model.places.weight[1 : tokens.shape[1] + 1]), real
+                    ),
+                    "each text got one place: each token of a text gets its own": through(
+                        model.norm(words + places[: len(tokens), None]), real
+                    ),
+                    "the norm stands behind the layers: it stands before them": model.norm(
+                        through(words + places, real)
+                    ),
+                    "there is a second norm behind the layers: it stands before them alone": (
+                        model.norm(through(x, real))
+                    ),
+                    "the layers run from the last to the first": through(
+                        x, real, list(model.layers)[::-1]
                     ),
                 }.items()
             },
@@ -244,8 +359,22 @@ def behind_mask(function: Function) -> None:
             ),
             "these are all places: take the row of one": logits.softmax(dim=-1),
             "this is a batch of one: take its first text": logits[None, place].softmax(dim=-1),
+            "you read the place before: place counts [CLS], too": logits[place - 1].softmax(dim=-1),
+            "you read the place behind: place counts [CLS], too": logits[place + 1].softmax(dim=-1),
+            "you masked the place behind: place counts [CLS], too": _read_at(text, place + 1),
+            "you masked the place before: place counts [CLS], too": _read_at(text, place - 1),
+            "every word is masked: mask the one at the place": (
+                model(torch.full_like(text, MASK)[None])[0, place].softmax(dim=-1)
+            ),
+            "a sigmoid is no probability among words: take the softmax": logits[place].sigmoid(),
         },
     )
+
+
+def _read_at(text: Tensor, place: int) -> Tensor:
+    masked = text.clone()
+    masked[place] = MASK
+    return _Memory()(masked[None])[0, place].softmax(dim=-1)
 
 
 @task("Task 7, agreement")
@@ -274,9 +403,11 @@ def agreement(function: Function) -> None:
     right = torch.stack(shares(of_masked))
     everything = (of_masked[rows, answers] > of_masked[rows, wrong]).float().mean()
     number = torch.bincount(attractors)
+    columns = tokens.clone()
+    columns[:, verbs] = MASK
     given = tokens.clone()
-    found = function(model, tokens, verbs, wrong, attractors)
-    _unchanged(given, tokens, "agreement")
+    found = function(model, given, verbs.clone(), wrong.clone(), attractors.clone())
+    _unchanged(tokens, given, "agreement")
     if found is None or found is ...:
         raise Wrong(f"agreement(…) {NOT_WRITTEN}")
     expect_equal(
@@ -300,6 +431,17 @@ def agreement(function: Function) -> None:
             ),
             "you divided by the number of all sentences: divide by how many have so many "
             "attractors": right * number / 60,
+            "[:, verbs] masks whole columns: [rows, verbs] takes one place in each row": (
+                torch.stack(shares(model(columns)[rows, verbs]))
+            ),
+            "you asked one place too early: the places of verbs count [CLS]": torch.stack(
+                shares(logits[rows, verbs - 1])
+            ),
+            "these are per cent: give shares, from 0 to 1": 100 * right,
+            "the order is turned: begin with 0 attractors": right.flip(0),
+            "this is the share of all, three times: choose those with so many attractors": (
+                everything.expand(3)
+            ),
         },
     )
 
@@ -332,7 +474,34 @@ def classifier(classifier: Callable[..., nn.Module], bert: Callable[..., nn.Modu
                 ),
                 "to_summary is missing": model.to_label(first.tanh()),
                 "these are probabilities: give logits": head(first).softmax(dim=-1),
+                "these are logarithms of probabilities: give logits": (
+                    head(first).log_softmax(dim=-1)
+                ),
+                "this is the vector of the first word: [CLS] stands before it, at 0": head(
+                    vectors[:, 1]
+                ),
+                "to_summary and tanh are missing": model.to_label(first),
+                "tanh stands before to_summary: it stands behind": model.to_label(
+                    model.to_summary(first.tanh())
+                ),
+                "tanh stands behind to_label: it stands before, and logits may be large": (
+                    model.to_label(model.to_summary(first)).tanh()
+                ),
+                "there is a second tanh behind to_label: logits may be large": head(first).tanh(),
+                "this is ReLU: take tanh": model.to_label(model.to_summary(first).relu()),
+                "this is GELU: take tanh": model.to_label(
+                    nn.functional.gelu(model.to_summary(first))
+                ),
+                "this is a sigmoid: take tanh": model.to_label(model.to_summary(first).sigmoid()),
             },
+        )
+    result = model(TOKENS.clone())
+    if result.requires_grad:
+        result.sum().backward()
+    if model.bert.words.weight.grad is None:
+        raise Wrong(
+            "the logits are right, but BERT gets no gradient, and could not be fine-tuned: leave "
+            "out detach and no_grad"
         )
 
 
@@ -342,13 +511,16 @@ def fine_tune(function: Function) -> None:
     generator = torch.Generator().manual_seed(9)
     tokens = torch.randint(4, NUM_WORDS, (12, 5), generator=generator)
     labels = torch.randint(0, 2, (12,), generator=generator)
-    batches = [torch.tensor(b) for b in ([0, 3, 5], [7, 8, 1], [2, 11, 4])]
+    batches = [torch.tensor(b) for b in ([0, 3, 5], [7, 8], [2, 11, 4, 9, 1])]
     rate = 0.01
 
     def tuned(
         clears: bool = True,
         steps: int = 3,
         plain: bool = False,
+        adam: bool = False,
+        speed: float = rate,
+        weigh: Callable[[Tensor, Tensor], Tensor] = nn.functional.cross_entropy,
         anew: bool = False,
         part: str = "",
         all_texts: bool = False,
@@ -359,26 +531,43 @@ def fine_tune(function: Function) -> None:
         def start() -> torch.optim.Optimizer:
             if plain:
                 return torch.optim.SGD(parameters, lr=rate)
-            return torch.optim.AdamW(parameters, lr=rate)
+            if adam:
+                return torch.optim.Adam(parameters, lr=rate)
+            return torch.optim.AdamW(parameters, lr=speed)
 
         optimizer = start()
         for batch in batches[:steps]:
             if anew:
                 optimizer = start()
             read = torch.arange(len(tokens)) if all_texts else batch
-            loss = nn.functional.cross_entropy(model(tokens[read]), labels[read])
+            loss = weigh(model(tokens[read]), labels[read])
             if clears:
                 optimizer.zero_grad()
             loss.backward()
             optimizer.step()
         return _parameters(model)
 
+    def added(logits: Tensor, answers: Tensor) -> Tensor:
+        return nn.functional.cross_entropy(logits, answers, reduction="sum")
+
+    def of_shares(logits: Tensor, answers: Tensor) -> Tensor:
+        return nn.functional.cross_entropy(logits.softmax(dim=-1), answers)
+
+    def climbing(logits: Tensor, answers: Tensor) -> Tensor:
+        return -nn.functional.cross_entropy(logits, answers)
+
+    def of_first(logits: Tensor, answers: Tensor) -> Tensor:
+        return nn.functional.cross_entropy(logits, labels[: len(answers)])
+
     model = _Judge()
     before = _parameters(model)
-    function(model, tokens, labels, batches, rate)
+    function(model, tokens.clone(), labels.clone(), [batch.clone() for batch in batches], rate)
     after = _parameters(model)
     if torch.equal(before, after):
-        raise Wrong(f"no parameter has changed: fine_tune(…) {NOT_WRITTEN}, or makes no step")
+        raise Wrong(
+            f"no parameter has changed: fine_tune(…) {NOT_WRITTEN}; or it makes no step, or none "
+            "with gradients of this classifier: zero_grad(), backward() and step() in this order"
+        )
     expect_equal(
         after,
         tuned(),
@@ -398,6 +587,16 @@ def fine_tune(function: Function) -> None:
             ),
             "this is SGD: take torch.optim.AdamW": tuned(plain=True),
             "every step used all texts: take those of the batch": tuned(all_texts=True),
+            "the losses of a batch are added up: take their mean, or a large batch counts more": (
+                tuned(weigh=added)
+            ),
+            "cross_entropy takes logits; you gave it probabilities": tuned(weigh=of_shares),
+            "the sign is turned: the loss grows": tuned(weigh=climbing),
+            "the labels are the first ones: take those of the batch, labels[batch]": tuned(
+                weigh=of_first
+            ),
+            "this is Adam: take torch.optim.AdamW": tuned(adam=True),
+            "the rate is that of AdamW itself: hand on lr=rate": tuned(speed=1e-3),
         },
     )
 

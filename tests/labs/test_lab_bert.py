@@ -31,6 +31,55 @@ def mask_first(tokens, chosen, fate, others):
     return torch.where(chosen, hidden, tokens)
 
 
+def choose_in_place(tokens, chance):
+    return chance.masked_fill_(tokens < FIRST_WORD, 1.0) < 0.15
+
+
+def hide_in_others(tokens, chosen, fate, others, masked=0.8, random=0.1):
+    others[fate < masked] = MASK
+    left = fate >= masked + random
+    others[left] = tokens[left]
+    return torch.where(chosen, others, tokens)
+
+
+def hide_by_hand(tokens, chosen, fate, others, masked=0.8, random=0.1):
+    hidden = torch.where(fate < 0.9, others, tokens).masked_fill(fate < masked, MASK)
+    return torch.where(chosen, hidden, tokens)
+
+
+def hide_exchanged(tokens, chosen, fate, others):
+    hidden = torch.where(fate < 0.9, tokens, others).masked_fill(fate < 0.8, MASK)
+    return torch.where(chosen, hidden, tokens)
+
+
+def hide_up_to(tokens, chosen, fate, others):
+    hidden = torch.where(fate <= 0.9, others, tokens).masked_fill(fate <= 0.8, MASK)
+    return torch.where(chosen, hidden, tokens)
+
+
+def loss_in_place(logits, tokens, chosen):
+    answers = tokens.masked_fill_(~chosen, -100)
+    return cross_entropy(logits.mT, answers)
+
+
+def per_text(logits, tokens, chosen):
+    rows = zip(logits, tokens, chosen, strict=True)
+    return torch.stack([cross_entropy(g[c], t[c]) for g, t, c in rows]).mean()
+
+
+def scores_with(scale=5**-0.5, order=(0, 1, 2), hidden=None, dim=-1):
+    """Make an attention with one thing changed."""
+
+    def attention(*arguments):
+        queries, keys, values = (arguments[i] for i in order)
+        padding = ~arguments[3][:, None, None, :]
+        scores = queries @ keys.mT * scale
+        scores = hidden(scores, padding) if hidden else scores.masked_fill(padding, -torch.inf)
+        return scores.softmax(dim=dim) @ values
+
+    return attention
+
+
 def attend(queries, keys, values, real, level=-torch.inf, scaled=True, causal=False):
     scores = queries @ keys.mT / (math.sqrt(keys.shape[-1]) if scaled else 1)
     hidden = ~real[:, None, None, :]
@@ -126,6 +175,48 @@ class RealIsPadding(BERT):
         return super().through(x, ~real)
 
 
+class NoMaskRead(BERT):
+    def encode(self, tokens):
+        return self.through(self.enter(tokens), (tokens != PAD) & (tokens != MASK))
+
+
+class WordsRead(BERT):
+    def encode(self, tokens):
+        return self.through(self.enter(tokens), tokens >= FIRST_WORD)
+
+
+class LastPlaces(BERT):
+    def enter(self, tokens):
+        return self.norm(self.words(tokens) + self.places.weight[-tokens.shape[1] :])
+
+
+class PlacesFromOne(BERT):
+    def enter(self, tokens):
+        return self.norm(self.words(tokens) + self.places.weight[1 : tokens.shape[1] + 1])
+
+
+class PlaceOfText(BERT):
+    def enter(self, tokens):
+        return self.norm(self.words(tokens) + self.places.weight[: len(tokens), None])
+
+
+class NormBehind(NoNorm):
+    def through(self, x, real):
+        return self.norm(super().through(x, real))
+
+
+class TwoNorms(BERT):
+    def through(self, x, real):
+        return self.norm(super().through(x, real))
+
+
+class LayersBackwards(BERT):
+    def through(self, x, real):
+        for layer in reversed(self.layers):
+            x = layer(x, real)
+        return x
+
+
 class Unwritten(BERT):
     def encode(self, tokens): ...
 
@@ -143,6 +234,11 @@ def behind_mask_in_place(bert, tokens, place):
 
 def logits_behind(bert, tokens, place):
     return bert(masked_at(tokens, place)[None])
+
+
+def behind_other_mask(masked=0, asked=0):
+    """Make a function of task 6 that masks one place and reads another."""
+    return lambda b, t, p: logits_behind(b, t, p + masked)[0, p + asked].softmax(dim=-1)
 
 
 def verbs_masked(tokens, verbs):
@@ -166,6 +262,18 @@ def agreement_in_place(bert, tokens, verbs, wrong, attractors):
 def agreement_at_class(bert, tokens, verbs, wrong, attractors):
     rows = torch.arange(len(tokens))
     logits = bert(verbs_masked(tokens, verbs))[:, 0]
+    return per_number(logits[rows, tokens[rows, verbs]] > logits[rows, wrong], attractors)
+
+
+def agreement_of_columns(bert, tokens, verbs, wrong, attractors):
+    read = tokens.clone()
+    read[:, verbs] = MASK
+    return per_number(rights(bert, tokens, verbs, wrong, read), attractors)
+
+
+def agreement_before(bert, tokens, verbs, wrong, attractors):
+    rows = torch.arange(len(tokens))
+    logits = bert(verbs_masked(tokens, verbs))[rows, verbs - 1]
     return per_number(logits[rows, tokens[rows, verbs]] > logits[rows, wrong], attractors)
 
 
@@ -205,13 +313,14 @@ def fine_tune(
     clears=True,
     anew=False,
     everything=False,
+    weigh=cross_entropy,
 ):
     moved = [p for name, p in classifier.named_parameters() if name.startswith(part)]
     step = optimizer(moved, lr=rate)
     for batch in batches:
         step = optimizer(moved, lr=rate) if anew else step
         batch = torch.arange(len(tokens)) if everything else batch
-        loss = cross_entropy(classifier(tokens[batch]), labels[batch])
+        loss = weigh(classifier(tokens[batch]), labels[batch])
         if clears:
             step.zero_grad()
         loss.backward()
@@ -220,6 +329,23 @@ def fine_tune(
 
 def fine_tune_with(**options):
     return lambda *arguments: fine_tune(*arguments, **options)
+
+
+def clear_late(classifier, tokens, labels, batches, rate):
+    step = torch.optim.AdamW(classifier.parameters(), lr=rate)
+    for batch in batches:
+        cross_entropy(classifier(tokens[batch]), labels[batch]).backward()
+        step.zero_grad()
+        step.step()
+
+
+def first_labels(classifier, tokens, labels, batches, rate):
+    step = torch.optim.AdamW(classifier.parameters(), lr=rate)
+    for batch in batches:
+        loss = cross_entropy(classifier(tokens[batch]), labels[: len(batch)])
+        step.zero_grad()
+        loss.backward()
+        step.step()
 
 
 WRONG = [
@@ -399,6 +525,156 @@ WRONG = [
     (check.fine_tune, fine_tune_with(optimizer=torch.optim.SGD), "this is SGD"),
     (check.fine_tune, fine_tune_with(everything=True), "every step used all texts"),
 ]
+
+WRONG += [
+    (check.choose, lambda t, c: (c < 0.15) & (t >= MASK), "[MASK] is chosen"),
+    (check.choose, lambda t, c: ((c < 0.15) & (t >= FIRST_WORD)).int(), "is of torch.int32"),
+    (check.choose, lambda t, c: (c < 0.15) | (t >= FIRST_WORD), "both must be true"),
+    (check.choose, lambda t, c: (c >= 0.15) | (t < FIRST_WORD), "true and false are exchanged"),
+    (check.hide, lambda *a, **k: hide(*a, **k).float(), "numbers of words are whole"),
+    (check.hide, hide_by_hand, "you wrote 0.9 into the code"),
+    (check.hide, hide_exchanged, "that stay are exchanged"),
+    (check.hide, hide_up_to, "0.8 is not below 0.8"),
+    (
+        check.hide,
+        lambda t, c, f, o: torch.where(f < 0.8, MASK, hide(t, c, f, o)),
+        "[MASK] stands at tokens",
+    ),
+    (check.masked_loss, loss_in_place, "masked_loss changed the tokens"),
+    (check.masked_loss, lambda g, t, c: cross_entropy(g.detach()[c], t[c]), "has no gradient"),
+    (check.masked_loss, per_text, "the mean of the means of the texts"),
+    (
+        check.masked_loss,
+        lambda g, t, c: cross_entropy(g[c], t[c], reduction="sum") / len(t),
+        "divided by the number of texts",
+    ),
+    (
+        check.masked_loss,
+        lambda g, t, c: -g[c].softmax(dim=-1).gather(-1, t[c][:, None]).mean(),
+        "the logarithm is missing",
+    ),
+    (
+        check.masked_loss,
+        lambda g, t, c: -g[c].softmax(dim=-1).gather(-1, t[c][:, None]).mean().log(),
+        "the logarithm of a mean",
+    ),
+    (check.masked_loss, lambda g, t, c: cross_entropy(g[c], t[c]).exp(), "the perplexity"),
+    (check.masked_loss, lambda g, t, c: cross_entropy((g * c[..., None]).mT, t), "logits of 0"),
+    (check.masked_loss, lambda g, t, c: cross_entropy(g.mT, t * c), "answers of 0 still count"),
+    (check.attend, scores_with(scale=0.2), "divide by its root"),
+    (check.attend, scores_with(scale=5**0.5), "you multiplied by the root"),
+    (check.attend, scores_with(order=(1, 0, 2)), "queries and keys are exchanged"),
+    (check.attend, scores_with(order=(0, 1, 1)), "keys are mixed"),
+    (check.attend, scores_with(dim=-2), "take the softmax over the keys"),
+    (check.attend, scores_with(hidden=lambda s, p: s.masked_fill(p.mT, -1e9)), "you hid queries"),
+    (
+        check.attend,
+        lambda q, k, v, real: (q @ k.mT * 5**-0.5).masked_fill(~real[:, None, None], 0) @ v,
+        "the softmax is missing",
+    ),
+    (
+        check.attend,
+        lambda q, k, v, real: attend(q, k, v, real) * real[:, None, :, None],
+        "a row that nobody reads may stay",
+    ),
+    (check.encoder, NoMaskRead, "[MASK] is not read"),
+    (check.encoder, WordsRead, "only words are read"),
+    (check.encoder, LastPlaces, "the last rows of the places"),
+    (check.encoder, PlacesFromOne, "places begin with 1"),
+    (check.encoder, PlaceOfText, "each text got one place"),
+    (check.encoder, NormBehind, "the norm stands behind the layers"),
+    (check.encoder, TwoNorms, "a second norm"),
+    (check.encoder, LayersBackwards, "from the last to the first"),
+    (check.behind_mask, behind_other_mask(asked=-1), "you read the place before"),
+    (check.behind_mask, behind_other_mask(asked=1), "you read the place behind"),
+    (check.behind_mask, behind_other_mask(1, 1), "you masked the place behind"),
+    (check.behind_mask, behind_other_mask(-1, -1), "you masked the place before"),
+    (
+        check.behind_mask,
+        lambda b, t, p: b(torch.full_like(t, MASK)[None])[0, p].softmax(dim=-1),
+        "every word is masked",
+    ),
+    (check.behind_mask, lambda b, t, p: logits_behind(b, t, p)[0, p].sigmoid(), "a sigmoid"),
+    (check.agreement, agreement_of_columns, "masks whole columns"),
+    (check.agreement, agreement_before, "one place too early"),
+    (
+        check.agreement,
+        lambda b, t, v, w, a: [100 * share for share in per_number(rights(b, t, v, w), a)],
+        "these are per cent",
+    ),
+    (
+        check.agreement,
+        lambda b, t, v, w, a: per_number(rights(b, t, v, w), a)[::-1],
+        "the order is turned",
+    ),
+    (
+        check.agreement,
+        lambda b, t, v, w, a: [rights(b, t, v, w).float().mean()] * 3,
+        "the share of all, three times",
+    ),
+    (
+        check.classifier,
+        judging(lambda c, x: Classifier.head(c, x).log_softmax(dim=-1)),
+        "logarithms of probabilities",
+    ),
+    (check.classifier, judging(lambda c, x: Classifier.head(c, x[:, 1:])), "the first word"),
+    (check.classifier, judging(lambda c, x: c.to_label(x[:, 0])), "to_summary and tanh"),
+    (
+        check.classifier,
+        judging(lambda c, x: c.to_label(c.to_summary(x[:, 0].tanh()))),
+        "tanh stands before to_summary",
+    ),
+    (
+        check.classifier,
+        judging(lambda c, x: c.to_label(c.to_summary(x[:, 0])).tanh()),
+        "tanh stands behind to_label",
+    ),
+    (check.classifier, judging(lambda c, x: Classifier.head(c, x).tanh()), "a second tanh"),
+    (
+        check.classifier,
+        judging(lambda c, x: c.to_label(c.to_summary(x[:, 0]).relu())),
+        "this is ReLU",
+    ),
+    (
+        check.classifier,
+        judging(lambda c, x: c.to_label(nn.functional.gelu(c.to_summary(x[:, 0])))),
+        "this is GELU",
+    ),
+    (
+        check.classifier,
+        judging(lambda c, x: c.to_label(c.to_summary(x[:, 0]).sigmoid())),
+        "this is a sigmoid",
+    ),
+    (check.classifier, judging(lambda c, x: Classifier.head(c, x.detach())), "BERT gets no"),
+    (
+        check.fine_tune,
+        fine_tune_with(weigh=nn.CrossEntropyLoss(reduction="sum")),
+        "the losses of a batch are added up",
+    ),
+    (
+        check.fine_tune,
+        fine_tune_with(weigh=lambda g, y: cross_entropy(g.softmax(dim=-1), y)),
+        "you gave it probabilities",
+    ),
+    (check.fine_tune, fine_tune_with(weigh=lambda g, y: -cross_entropy(g, y)), "the loss grows"),
+    (check.fine_tune, fine_tune_with(optimizer=torch.optim.Adam), "this is Adam"),
+    (check.fine_tune, lambda *a: fine_tune(*a[:4], rate=1e-3), "hand on lr=rate"),
+    (check.fine_tune, first_labels, "the labels are the first ones"),
+    (check.fine_tune, clear_late, "zero_grad(), backward() and step() in this order"),
+]
+
+
+def test_an_answer_that_works_in_place_spoils_no_later_check():
+    check.choose(choose_in_place)
+    check.masked_loss(loss_in_place)
+
+    assert not check.choose(lambda t, c: c < 0.15).right
+    assert check.encoder(BERT).right
+    assert check.masked_loss(lambda g, t, c: cross_entropy(g[c], t[c])).right
+
+
+def test_hide_may_write_into_the_random_words():
+    assert check.hide(hide_in_others).right
 
 
 @pytest.mark.parametrize(("judge", "answer", "hint"), WRONG)
