@@ -176,6 +176,10 @@ def masked_loss(function: Function) -> None:
                 -(-loss[chosen]).exp().mean().log()
             ),
             "this is the perplexity: leave out the exponential": right.exp(),
+            "this is the loss in bits: take the natural logarithm": right / math.log(2),
+            "the softmax runs over the chosen places: it must run over the words": (
+                -logits[chosen].log_softmax(dim=0).gather(-1, TOKENS[chosen][:, None]).mean()
+            ),
             "logits of 0 and answers of 0 still count: take only the chosen rows": (
                 nn.functional.cross_entropy((logits * chosen[..., None]).mT, TOKENS)
             ),
@@ -183,6 +187,12 @@ def masked_loss(function: Function) -> None:
                 nn.functional.cross_entropy(logits.mT, TOKENS * chosen)
             ),
         },
+    )
+    expect_equal(
+        function(1000 * logits, TOKENS.clone(), chosen.clone()),
+        nn.functional.cross_entropy(1000 * logits[chosen], TOKENS[chosen]),
+        "right for small logits, but with logits of 1000 the loss: take log_softmax or "
+        "cross_entropy instead of the logarithm of a softmax; it",
     )
     if not learns:
         raise Wrong(

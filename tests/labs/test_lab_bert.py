@@ -542,6 +542,17 @@ WRONG += [
     ),
     (check.masked_loss, loss_in_place, "masked_loss changed the tokens"),
     (check.masked_loss, lambda g, t, c: cross_entropy(g.detach()[c], t[c]), "has no gradient"),
+    (
+        check.masked_loss,
+        lambda g, t, c: -g[c].softmax(dim=-1).gather(-1, t[c][:, None]).log().mean(),
+        "with logits of 1000",
+    ),
+    (check.masked_loss, lambda g, t, c: cross_entropy(g[c], t[c]) / math.log(2), "in bits"),
+    (
+        check.masked_loss,
+        lambda g, t, c: -g[c].log_softmax(dim=0).gather(-1, t[c][:, None]).mean(),
+        "over the chosen places",
+    ),
     (check.masked_loss, per_text, "the mean of the means of the texts"),
     (
         check.masked_loss,
