@@ -6,23 +6,37 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, task
+from labs.checks.verdict import (
+    NOT_WRITTEN,
+    Wrong,
+    expect_equal,
+    expect_gradient,
+    explained,
+    kept,
+    task,
+)
 
 Function = Callable[..., Tensor]
 
-# Four images and three classes, so that a mean over the wrong axis is another number. In the first
-# image teacher and student agree, in the others they do not.
-TEACHER = torch.tensor([[4.0, 1.0, -1.0], [0.5, 2.0, 1.5], [-2.0, 0.0, 3.0], [1.0, 3.0, -1.0]])
-STUDENT = torch.tensor([[2.0, 0.0, 1.0], [1.5, -0.5, 0.5], [1.0, 0.5, 0.0], [-1.0, 0.5, 2.0]])
+# Five images and three classes, so that a mean over the wrong axis is another number, and a sum
+# over images is not the square of the temperature. In the first image teacher and student agree,
+# in the others they do not.
+TEACHER = torch.tensor(
+    [[4.0, 1.0, -1.0], [0.5, 2.0, 1.5], [-2.0, 0.0, 3.0], [1.0, 3.0, -1.0], [0.0, -1.0, 2.5]]
+)
+STUDENT = torch.tensor(
+    [[2.0, 0.0, 1.0], [1.5, -0.5, 0.5], [1.0, 0.5, 0.0], [-1.0, 0.5, 2.0], [0.5, 1.0, -1.5]]
+)
 TEMPERATURE = 2.0
 
 
 @task("Task 1, a softer answer")
 def soften(function: Function) -> None:
-    """Check the softmax at a temperature."""
+    """Check the softmax at two temperatures."""
+    divided = TEACHER / TEMPERATURE
     expect_equal(
-        function(TEACHER, TEMPERATURE),
-        (TEACHER / TEMPERATURE).softmax(dim=-1),
+        kept(function, "logits")(TEACHER, TEMPERATURE),
+        divided.softmax(dim=-1),
         "soften(logits, 2)",
         {
             "you multiplied by the temperature, which makes an answer harder: divide": (
@@ -33,24 +47,54 @@ def soften(function: Function) -> None:
             ),
             "the temperature is missing": TEACHER.softmax(dim=-1),
             "your answers sum to 1 along the wrong axis: each row is one image": (
-                (TEACHER / TEMPERATURE).softmax(dim=0)
+                divided.softmax(dim=0)
             ),
-            "these are logarithms: take softmax, not log_softmax": (
-                (TEACHER / TEMPERATURE).log_softmax(dim=-1)
+            "these are logarithms: take softmax, not log_softmax": divided.log_softmax(dim=-1),
+            "the softmax is missing: these are logits": divided,
+            "rows do not sum to 1: divide the exponentials by their sum": divided.exp(),
+            "all numbers together sum to 1: each row must": (
+                divided.flatten().softmax(dim=0).view_as(divided)
+            ),
+            "there are two softmaxes: divide the logits, and take one": (
+                (TEACHER.softmax(dim=-1) / TEMPERATURE).softmax(dim=-1)
+            ),
+            "this is a sigmoid, which looks at one class alone: take the softmax": (
+                divided.sigmoid()
+            ),
+            "you divided by the square of the temperature: divide by itself": (
+                (TEACHER / TEMPERATURE**2).softmax(dim=-1)
             ),
         },
+    )
+    expect_equal(
+        function(TEACHER.clone(), 5.0),
+        (TEACHER / 5).softmax(dim=-1),
+        "soften(logits, 5)",
+        {"you wrote 2 into the code: use temperature": divided.softmax(dim=-1)},
     )
 
 
 @task("Task 2, the soft loss")
 def soft_loss(function: Function) -> None:
-    """Check τ² KL(teacher ‖ student), the mean over images."""
+    """Check τ² KL(teacher ‖ student), the mean over images, and that the student can learn."""
     square = TEMPERATURE**2
     targets, answers = ((logits / TEMPERATURE).log_softmax(dim=-1) for logits in (TEACHER, STUDENT))
     terms = targets.exp() * (targets - answers)
-    cold = STUDENT.log_softmax(dim=-1)
+    reverse = (answers.exp() * (answers - targets)).sum(dim=-1).mean()
+    cold_targets, cold = TEACHER.log_softmax(dim=-1), STUDENT.log_softmax(dim=-1)
+    unsoftened = (cold_targets.exp() * (cold_targets - cold)).sum(dim=-1).mean()
+    over_images = [
+        (logits / TEMPERATURE).log_softmax(dim=0).double() for logits in (TEACHER, STUDENT)
+    ]
+    student = STUDENT.clone().requires_grad_()
+    found = kept(function, "student", "teacher")(student, TEACHER, TEMPERATURE)
+    if isinstance(found, Tensor) and found.isnan().any():
+        raise Wrong(
+            "the loss is nan: somewhere you take the logarithm of a number below zero; kl_div "
+            "takes the student's log_softmax, then the teacher's softmax"
+        )
     expect_equal(
-        function(STUDENT, TEACHER, TEMPERATURE),
+        found,
         square * terms.sum(dim=-1).mean(),
         "soft_loss(student, teacher, 2)",
         {
@@ -58,35 +102,97 @@ def soft_loss(function: Function) -> None:
             "you multiplied by the temperature: it is its square": (
                 TEMPERATURE * terms.sum(dim=-1).mean()
             ),
+            "you divided by the square of the temperature: multiply by it": (
+                terms.sum(dim=-1).mean() / square
+            ),
             "you took the mean over classes, too: sum over them, then take the mean over "
             "images": square * terms.mean(),
             "you summed over images: take their mean": square * terms.sum(),
+            "you summed over images, and the square of the temperature is missing: take their "
+            "mean, times the square": terms.sum(),
+            "you multiplied by the square of the temperature twice": (
+                square**2 * terms.sum(dim=-1).mean()
+            ),
+            "you summed over images, and took the mean over classes: it is the other way round": (
+                square * terms.sum(dim=0).mean()
+            ),
+            "these are the losses of all images: take their mean": square * terms.sum(dim=-1),
+            "these are the losses of all images and classes: sum over classes, then take the mean "
+            "over images": square * terms,
             "teacher and student are exchanged: the teacher's probabilities stand in front of the "
-            "logarithm": square * (answers.exp() * (answers - targets)).sum(dim=-1).mean(),
+            "logarithm": square * reverse,
+            "teacher and student are exchanged, and the square of the temperature is missing": (
+                reverse
+            ),
+            "the student's probabilities stand in front of the logarithm: it is the teacher's": (
+                -square * reverse
+            ),
             "the student has no temperature: both are softened": (
                 square * (targets.exp() * (targets - cold)).sum(dim=-1).mean()
             ),
+            "the teacher has no temperature: both are softened": (
+                square * (cold_targets.exp() * (cold_targets - answers)).sum(dim=-1).mean()
+            ),
+            "nothing is softened: divide both logits by the temperature": square * unsoftened,
+            "the temperature is missing: in both softmaxes, and its square in front": unsoftened,
             "this is the cross-entropy: the logarithm of the teacher's own probabilities is "
             "missing": -square * (targets.exp() * answers).sum(dim=-1).mean(),
             "the sign is wrong: log p − log q": -square * terms.sum(dim=-1).mean(),
+            "the teacher's probabilities in front of the logarithm are missing": (
+                square * (targets - answers).sum(dim=-1).mean()
+            ),
+            "only log p is multiplied by p: put log p − log q into brackets": (
+                square * (targets.exp() * targets - answers).sum(dim=-1).mean()
+            ),
+            "the student's logarithm is missing: take its log_softmax": (
+                square * (targets.exp() * (targets - answers.exp())).sum(dim=-1).mean()
+            ),
+            "the softmax runs over images: each row is one image": (
+                square
+                * (over_images[0].exp() * (over_images[0] - over_images[1])).sum(dim=-1).mean()
+            ),
         },
     )
+    expect_equal(
+        function(STUDENT.clone(), TEACHER.clone(), 1.0),
+        unsoftened,
+        "soft_loss(student, teacher, 1)",
+        {
+            "you wrote 2 into the code: use temperature": square * terms.sum(dim=-1).mean(),
+            "you wrote 4 into the code: use temperature**2": square * unsoftened,
+            "you wrote 2 into the softmax: use temperature": terms.sum(dim=-1).mean(),
+        },
+    )
+    expect_gradient(found, [student])
 
 
 @task("Task 3, the hard loss")
 def hard_loss(function: Function) -> None:
-    """Check the cross-entropy with the teacher's likeliest class."""
+    """Check the cross-entropy with the teacher's likeliest class, and that the student learns."""
     classes = TEACHER.argmax(dim=-1)
+    right = cross_entropy(STUDENT, classes)
+    chosen = STUDENT.gather(-1, classes[:, None])
+    student = STUDENT.clone().requires_grad_()
+    found = explained(
+        lambda: kept(function, "student", "teacher")(student, TEACHER),
+        "five images and three classes were given: take one class number for each image",
+    )
     expect_equal(
-        function(STUDENT, TEACHER),
-        cross_entropy(STUDENT, classes),
+        found,
+        right,
         "hard_loss(student, teacher)",
         {
             "the student is compared with its own likeliest class: ask the teacher": (
                 cross_entropy(STUDENT, STUDENT.argmax(dim=-1))
             ),
+            "the teacher is compared with its own likeliest class: the student must answer": (
+                cross_entropy(TEACHER, classes)
+            ),
             "these are soft answers: take the teacher's likeliest class": (
                 cross_entropy(STUDENT, TEACHER.softmax(dim=-1))
+            ),
+            "you gave cross_entropy the teacher's logits: give it class numbers": (
+                cross_entropy(STUDENT, TEACHER)
             ),
             "teacher and student are exchanged": cross_entropy(TEACHER, STUDENT.argmax(dim=-1)),
             "cross_entropy takes the softmax itself: give it logits": (
@@ -95,8 +201,31 @@ def hard_loss(function: Function) -> None:
             "you summed over images: take their mean": (
                 cross_entropy(STUDENT, classes, reduction="sum")
             ),
+            "these are the losses of all images: take their mean": (
+                cross_entropy(STUDENT, classes, reduction="none")
+            ),
+            "you took the mean over classes, too: only one of them counts in each image": right / 3,
+            "the student's logits are divided by 2: the hard loss has no temperature": (
+                cross_entropy(STUDENT / 2, classes)
+            ),
+            "this is the teacher's unlikeliest class: take argmax": (
+                cross_entropy(STUDENT, TEACHER.argmin(dim=-1))
+            ),
+            "the sign is wrong: a loss is minus the logarithm": -right,
+            "the log_softmax is missing: nll_loss takes logarithms": -chosen.mean(),
+            "the logarithm is missing: these are probabilities": (
+                -STUDENT.softmax(dim=-1).gather(-1, classes[:, None]).mean()
+            ),
+            "the softmax runs over images: each row is one image": (
+                -STUDENT.log_softmax(dim=0).gather(-1, classes[:, None]).mean()
+            ),
+            "this is how often they disagree, of which nothing can be learnt: take cross_entropy": (
+                (STUDENT.argmax(dim=-1) != classes).float().mean()
+            ),
+            "these are class numbers: give the loss": classes,
         },
     )
+    expect_gradient(found, [student])
 
 
 @task("Task 4, scale and zero point")

@@ -59,7 +59,136 @@ def grid(function):
     return lambda low, high, bits: function(min(low, 0), max(high, 0), 2**bits - 1)
 
 
+def emptied(function, place=0):
+    """Give a right function that empties one of its arguments."""
+
+    def answer(*given):
+        found = function(*given)
+        given[place].zero_()
+        return found
+
+    return answer
+
+
+def soft(z, t):
+    return (z / t).softmax(dim=-1)
+
+
+def log_soft(z, t):
+    return (z / t).log_softmax(dim=-1)
+
+
+def softly(function, square=4):
+    """Give a mean over images: of p, log p and log q, and with a factor in front."""
+    return lambda s, t, tau: (
+        square * function(soft(t, tau), log_soft(t, tau), log_soft(s, tau)).sum(dim=-1).mean()
+    )
+
+
+def taught(student, teacher, tau):
+    return tau**2 * kl_div(log_soft(student, tau), soft(teacher, tau), reduction="batchmean")
+
+
+def hardly(function):
+    """Give the loss that a function of the student's answers and class numbers gives."""
+    return lambda s, t: function(s, t.argmax(dim=-1))
+
+
+def of_chosen(answers, classes):
+    return -answers.gather(-1, classes[:, None])
+
+
 WRONG = [
+    (check.soften, [emptied(soft)], "you change logits in place"),
+    (check.soften, [lambda z, t: z / t], "the softmax is missing"),
+    (check.soften, [lambda z, t: (z / t).exp()], "divide the exponentials by their sum"),
+    (check.soften, [lambda z, t: (z / t).flatten().softmax(0).view_as(z)], "all numbers together"),
+    (check.soften, [lambda z, t: soft(z.softmax(dim=-1), t)], "two softmaxes"),
+    (check.soften, [lambda z, t: (z / t).sigmoid()], "a sigmoid"),
+    (check.soften, [lambda z, t: soft(z, t**2)], "divided by the square"),
+    (check.soften, [lambda z, t: soft(z, 2)], "you wrote 2 into the code"),
+    (check.soft_loss, [emptied(taught)], "you change student in place"),
+    (check.soft_loss, [emptied(taught, 1)], "you change teacher in place"),
+    (check.soft_loss, [lambda s, t, tau: taught(s.detach(), t, tau)], "do without detach"),
+    (check.soft_loss, [lambda s, t, tau: taught(s, t, 2)], "2 into the code: use temperature"),
+    (check.soft_loss, [lambda s, t, tau: 4 / tau**2 * taught(s, t, tau)], "you wrote 4 into"),
+    (check.soft_loss, [lambda s, t, tau: tau**2 / 4 * taught(s, t, 2)], "2 into the softmax"),
+    (check.soft_loss, [lambda s, t, tau: divergence(s, t) / 4], "divided by the square"),
+    (check.soft_loss, [lambda s, t, tau: 16 * divergence(s, t)], "temperature twice"),
+    (check.soft_loss, [lambda s, t, tau: divergence(s, t, "sum")], "and the square of the temp"),
+    (
+        check.soft_loss,
+        [lambda s, t, tau: 4 * divergence(s, t, "none").sum(dim=0).mean()],
+        "the other way round",
+    ),
+    (
+        check.soft_loss,
+        [lambda s, t, tau: 4 * divergence(s, t, "none").sum(dim=1)],
+        "the losses of all images: take",
+    ),
+    (
+        check.soft_loss,
+        [lambda s, t, tau: 4 * divergence(s, t, "none")],
+        "the losses of all images and classes",
+    ),
+    (check.soft_loss, [lambda s, t, tau: divergence(t, s)], "exchanged, and the square"),
+    (check.soft_loss, [lambda s, t, tau: -4 * divergence(t, s)], "it is the teacher's"),
+    (check.soft_loss, [lambda s, t, tau: taught(s, 2 * t, 2)], "the teacher has no temperature"),
+    (check.soft_loss, [lambda s, t, tau: 4 * taught(s, t, 1)], "nothing is softened"),
+    (check.soft_loss, [lambda s, t, tau: taught(s, t, 1)], "and its square in front"),
+    (
+        check.soft_loss,
+        [lambda s, t, tau: kl_div(soft(t, tau), log_soft(s, tau), reduction="batchmean")],
+        "the loss is nan",
+    ),
+    (check.soft_loss, [softly(lambda p, log_p, log_q: log_p - log_q)], "in front of the log"),
+    (check.soft_loss, [softly(lambda p, log_p, log_q: p * log_p - log_q)], "into brackets"),
+    (
+        check.soft_loss,
+        [softly(lambda p, log_p, log_q: p * (log_p - log_q.exp()))],
+        "the student's logarithm is missing",
+    ),
+    (
+        check.soft_loss,
+        [
+            lambda s, t, tau: (
+                4 * (soft(t.T, 2) * (log_soft(t.T, 2) - log_soft(s.T, 2))).sum(dim=0).mean()
+            )
+        ],
+        "the softmax runs over images",
+    ),
+    (check.hard_loss, [emptied(hardly(cross_entropy))], "you change student in place"),
+    (check.hard_loss, [emptied(hardly(cross_entropy), 1)], "you change teacher in place"),
+    (check.hard_loss, [hardly(lambda s, c: cross_entropy(s.detach(), c))], "do without detach"),
+    (check.hard_loss, [lambda s, t: cross_entropy(t, t.argmax(-1))], "the student must answer"),
+    (check.hard_loss, [cross_entropy], "the teacher's logits"),
+    (
+        check.hard_loss,
+        [hardly(lambda s, c: cross_entropy(s, c, reduction="none"))],
+        "the losses of all images",
+    ),
+    (check.hard_loss, [hardly(lambda s, c: cross_entropy(s, c) / 3)], "over classes, too"),
+    (check.hard_loss, [hardly(lambda s, c: cross_entropy(s / 2, c))], "has no temperature"),
+    (check.hard_loss, [lambda s, t: cross_entropy(s, t.argmin(-1))], "unlikeliest"),
+    (check.hard_loss, [hardly(lambda s, c: -cross_entropy(s, c))], "the sign is wrong"),
+    (check.hard_loss, [hardly(lambda s, c: of_chosen(s, c).mean())], "log_softmax is missing"),
+    (
+        check.hard_loss,
+        [hardly(lambda s, c: of_chosen(s.softmax(-1), c).mean())],
+        "the logarithm is missing",
+    ),
+    (
+        check.hard_loss,
+        [hardly(lambda s, c: of_chosen(s.log_softmax(0), c).mean())],
+        "the softmax runs over images",
+    ),
+    (
+        check.hard_loss,
+        [hardly(lambda s, c: (s.argmax(-1) != c).float().mean())],
+        "how often they disagree, of which",
+    ),
+    (check.hard_loss, [hardly(lambda s, c: c)], "these are class numbers"),
+    (check.hard_loss, [lambda s, t: cross_entropy(s, t.argmax(0))], "five images and three"),
     (check.soften, [lambda z, t: (z * t).softmax(dim=-1)], "you multiplied"),
     (check.soften, [lambda z, t: z.softmax(dim=-1) / t], "after the softmax"),
     (check.soften, [lambda z, t: z.softmax(dim=-1)], "the temperature is missing"),
@@ -215,6 +344,45 @@ def test_a_wrong_answer_gets_its_hint(check, answers, hint):
 
     assert not verdict.right
     assert hint in repr(verdict)
+
+
+RIGHT = [
+    (check.soften, [lambda z, t: (z / t).sub_(z.amax() / t).softmax(dim=1, dtype=torch.double)]),
+    (check.soften, [lambda z, t: torch.stack([(row / t).log_softmax(dim=0).exp() for row in z])]),
+    (check.soft_loss, [taught]),
+    (check.soft_loss, [lambda s, t, tau: taught(s.double(), t.detach().double(), tau)]),
+    (
+        check.soft_loss,
+        [
+            lambda s, t, tau: (
+                tau * tau * (soft(t, tau) * (soft(t, tau) / soft(s, tau)).log()).sum() / len(s)
+            )
+        ],
+    ),
+    (
+        check.soft_loss,
+        [
+            lambda s, t, tau: (
+                tau**2
+                * (cross_entropy(s / tau, soft(t, tau)) - cross_entropy(t / tau, soft(t, tau)))
+            )
+        ],
+    ),
+    (check.hard_loss, [lambda s, t: of_chosen(log_soft(s, 1), t.max(-1).indices[:]).mean()]),
+    (
+        check.hard_loss,
+        [
+            lambda s, t: (
+                sum(cross_entropy(a, b.argmax()) for a, b in zip(s, t, strict=True)) / len(s)
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "answers"), RIGHT)
+def test_a_right_answer_may_be_written_differently(check, answers):
+    assert check(*answers).right
 
 
 def test_the_losses_of_the_lab_are_those_of_the_chapter():
