@@ -229,79 +229,167 @@ def hard_loss(function: Function) -> None:
 
 
 @task("Task 4, scale and zero point")
-def affine_grid(function: Callable[..., tuple[float, int]]) -> None:
-    """Check a range with zero in it, and one without."""
+def affine_grid(function: Callable[..., object]) -> None:
+    """Check two ranges with zero in them, and two without."""
     scale = 5.3 / 15
     _expect_grid(
-        function(-1.0, 4.3, 4),
+        function,
+        (-1.0, 4.3, 4),
         (scale, 3),
-        "affine_grid(-1.0, 4.3, bits=4)",
         {
             "2^b integers have 2^b − 1 steps between them: divide by that": (5.3 / 16, 3),
+            "you divided by 7: with 4 bits it is 2**bits - 1, which is 15": (5.3 / 7, 1),
+            "you divided by 8: with 4 bits it is 2**bits - 1, which is 15": (5.3 / 8, 2),
+            "Python writes the power 2**bits; 2^bits is another thing": (5.3 / 5, 1),
             "the zero point has the wrong sign: from the lowest number, zero lies upwards": (
                 scale,
                 -3,
             ),
             "the zero point must be an integer: round it": (scale, 1.0 / scale),
             "the zero point is rounded down: take the nearest integer": (scale, 2),
+            "the zero point is counted from the upper end: it is that of the lowest number": (
+                scale,
+                12,
+            ),
+            "the zero point is 0, as if zero were the lowest number: it is −lowest / scale": (
+                scale,
+                0,
+            ),
+            "the order is wrong: first the scale, then the zero point": (3, scale),
+            "the zero point is right, but the scale is upside down: it is the distance of two "
+            "neighbours": (1 / scale, 3),
             "your scale is upside down: it is the distance of two neighbours": (1 / scale, 0),
+            "this is the symmetric grid: it would reach as far down as up": (8.6 / 15, 8),
         },
     )
     _expect_grid(
-        function(2.0, 9.0, 3),
-        (9 / 7, 0),
-        "affine_grid(2.0, 9.0, bits=3)",
-        {"zero is not on your grid: widen a range that does not hold it": (1.0, -2)},
+        function,
+        (-1.0, 3.9, 3),
+        (0.7, 1),
+        {
+            "the zero point is rounded up: take the nearest integer": (0.7, 2),
+            "you wrote 4 bits into the code: use bits": (4.9 / 15, 3),
+        },
     )
     _expect_grid(
-        function(-9.0, -2.0, 3),
+        function,
+        (2.0, 9.0, 3),
+        (9 / 7, 0),
+        {
+            "zero is not on your grid: widen a range that does not hold it": (1.0, -2),
+            "your scale is that of the widened range, but your zero point is not: take it from "
+            "there, too": (9 / 7, -2),
+            "your zero point is that of the widened range, but your scale is not: take it from "
+            "there, too": (1.0, 0),
+        },
+    )
+    _expect_grid(
+        function,
+        (-9.0, -2.0, 3),
         (9 / 7, 7),
-        "affine_grid(-9.0, -2.0, bits=3)",
         {"zero is not on your grid: widen the range upwards, too": (1.0, 9)},
     )
 
 
 def _expect_grid(
-    found: object,
+    function: Callable[..., object],
+    given: tuple[float, float, int],
     right: tuple[float, int],
-    what: str,
     mistakes: Mapping[str, tuple[float, float]],
 ) -> None:
+    lowest, highest, bits = given
+    what = f"affine_grid({lowest}, {highest}, bits={bits})"
+    try:
+        found = function(*given)
+    except ZeroDivisionError:
+        raise Wrong(
+            f"{what} divides by zero: min(lowest, 0) widens downwards, max(highest, 0) upwards, "
+            "and the scale is not rounded"
+        ) from None
     if found is None or found is ...:
         raise Wrong(f"{what} {NOT_WRITTEN}")
+    if isinstance(found, list) and len(found) == 2:
+        raise Wrong(f"{what} is a list, expected is a tuple: write return scale, zero_point")
     if not isinstance(found, tuple) or len(found) != 2:
         raise Wrong(f"{what} gives {found!r}, expected are two: a scale and a zero point")
     wrong = {hint: torch.tensor(values) for hint, values in mistakes.items()}
-    expect_equal(torch.tensor([float(n) for n in found]), torch.tensor(right), what, wrong)
+    numbers = [_number(n, f"{what}[{place}]") for place, n in enumerate(found)]
+    expect_equal(torch.tensor(numbers), torch.tensor(right), what, wrong)
+
+
+def _number(found: object, what: str) -> float:
+    """Give a number that may also be the only one of a tensor."""
+    if found is None or found is ...:
+        raise Wrong(f"{what} {NOT_WRITTEN}")
+    if isinstance(found, Tensor) and found.shape:
+        shape = " × ".join(map(str, found.shape))
+        raise Wrong(f"{what} has the shape {shape}, expected is a single number")
+    if isinstance(found, str) or not hasattr(found, "__float__"):
+        raise Wrong(f"{what} is a {type(found).__name__}, expected is a number")
+    return float(found)
 
 
 @task("Task 5, to the grid and back")
 def quantise(forth: Function, back: Function) -> None:
-    """Check rounding to integers from 0 to 7, and the way back."""
-    x = torch.tensor([[-0.9, -0.2, 0.3], [0.8, 1.4, 4.1]])
+    """Check rounding to integers from 0 to 7 and from -7 to 7, and the way back."""
+    x = torch.tensor([[-2.1, -0.9, -0.2, 0.3], [0.8, 1.4, 2.2, 4.1]])
     near = (x / 0.5).round()
+    to_grid, from_grid = kept(forth, "x"), kept(back, "q")
     expect_equal(
-        forth(x, 0.5, 2, 0, 7),
+        to_grid(x, 0.5, 2, 0, 7),
         (near + 2).clamp(0, 7),
         "quantise(x, 0.5, 2, 0, 7)",
         {
             "nothing is cut off: clamp to the ends of the grid": near + 2,
+            "only the lower end is cut off: clamp to the upper one, too": (near + 2).clamp(min=0),
+            "only the upper end is cut off: clamp to the lower one, too": (near + 2).clamp(max=7),
             "you cut off before the zero point was added": near.clamp(0, 7) + 2,
+            "you cut off before you divided: clamp integers, not numbers": (
+                (x.clamp(0, 7) / 0.5).round() + 2
+            ),
+            "you rounded before you divided: round integers of the grid": (
+                (x.round() / 0.5 + 2).clamp(0, 7)
+            ),
             "you dropped what comes after the point: round to the nearest integer": (
                 ((x / 0.5).trunc() + 2).clamp(0, 7)
             ),
             "you rounded down: take the nearest integer": ((x / 0.5).floor() + 2).clamp(0, 7),
+            "you rounded up: take the nearest integer": ((x / 0.5).ceil() + 2).clamp(0, 7),
             "the zero point is missing": near.clamp(0, 7),
+            "the zero point is missing, and nothing is cut off": near,
             "you subtracted the zero point: on the way to the grid it is added": (
                 (near - 2).clamp(0, 7)
             ),
             "you multiplied by the scale: divide by it": ((x * 0.5).round() + 2).clamp(0, 7),
             "these are no integers: round": (x / 0.5 + 2).clamp(0, 7),
+            "the last integer is lost: highest is on the grid": (near + 2).clamp(0, 6),
+            "lowest and highest are exchanged: clamp(lowest, highest)": torch.full_like(x, 0),
+            "these are numbers again: give integers, and leave the way back to dequantise": (
+                0.5 * ((near + 2).clamp(0, 7) - 2)
+            ),
+        },
+    )
+    scales, middle = torch.tensor([[0.5], [0.25]]), (x / torch.tensor([[0.5], [0.25]])).round()
+    sizes = "x is 2 × 4 here, and the scales are a column, 2 × 1, one for each row"
+    expect_equal(
+        explained(lambda: to_grid(x, scales, 0, -7, 7), sizes),
+        middle.clamp(-7, 7),
+        "quantise(x, scales, 0, -7, 7), with a column of scales,",
+        {
+            "you wrote 0 into the code: this grid begins with lowest, which is -7": (
+                middle.clamp(0, 7)
+            ),
+            "you added lowest: the zero point says where zero lies": (middle - 7).clamp(-7, 7),
+            "integers below zero are lost: uint8 has none": middle.clamp(-7, 7) % 256,
+            "all rows were divided by the same scale: each has its own": (
+                (x / scales.mean()).round().clamp(-7, 7)
+            ),
+            "all rows were divided by the first scale: each has its own": near.clamp(-7, 7),
         },
     )
     q = torch.tensor([[0.0, 3.0, 7.0], [1.0, 2.0, 5.0]])
     expect_equal(
-        back(q, 0.5, 1),
+        from_grid(q, 0.5, 1),
         0.5 * (q - 1),
         "dequantise(q, 0.5, 1)",
         {
@@ -309,29 +397,61 @@ def quantise(forth: Function, back: Function) -> None:
             "the zero point is missing": 0.5 * q,
             "the zero point is an integer of the grid: subtract it before you scale": 0.5 * q - 1,
             "you divided by the scale: multiply by it": (q - 1) / 0.5,
+            "these are still the integers: scale them": q,
+            "the scale is missing": q - 1,
+            "on the way back numbers need not be integers: do not round": (0.5 * (q - 1)).round(),
         },
+    )
+    sizes = "q is 2 × 3 here, and the scales are a column, 2 × 1, one for each row"
+    expect_equal(
+        explained(lambda: from_grid(q, scales, 0), sizes),
+        scales * q,
+        "dequantise(q, scales, 0), with a column of scales,",
+        {
+            "all rows were multiplied by the same scale: each has its own": scales.mean() * q,
+            "all rows were multiplied by the first scale: each has its own": 0.5 * q,
+        },
+    )
+    integers = forth(x.clone(), 0.5, 2, 0, 7)
+    expect_equal(
+        back(integers, 0.5, 2),
+        0.5 * ((near + 2).clamp(0, 7) - 2),
+        f"each of the two is right, but not one behind the other, with integers of "
+        f"{integers.dtype}: dequantise(quantise(x, 0.5, 2, 0, 7), 0.5, 2)",
     )
 
 
 @task("Task 6, one scale or one for each row")
 def symmetric_scale(function: Function) -> None:
-    """Check the scale of a matrix and of its rows, for 4 bits."""
-    weight = torch.tensor([[0.1, -0.4, 0.2, 0.0], [2.0, 1.0, -6.0, 0.5], [0.3, 0.7, 0.1, -0.2]])
+    """Check the scale of a matrix and of its rows, for 4 and for 8 bits."""
+    weight = torch.tensor([[0.1, -0.4, 0.2, 0.05], [2.0, 1.0, -6.0, 0.5], [0.3, 0.7, 0.1, -0.2]])
     size = weight.abs()
+    rows = size.amax(dim=1) / 7
+    scale = kept(function, "weight")
     expect_equal(
-        function(weight, 4, False),
+        scale(weight, 4, False),
         size.amax() / 7,
         "symmetric_scale(weight, 4, per_row=False)",
         {
             "divide by the largest integer, 2^(b−1) − 1: one bit is for the sign": size.amax() / 15,
             "divide by 2^(b−1) − 1: one integer stays unused, so that there are as many below "
             "zero as above": size.amax() / 8,
+            "you divided by 2^b − 2: in Python, the power is 2 ** (bits - 1)": size.amax() / 14,
+            "you divided by 2^b: divide by the largest integer, 2^(b−1) − 1": size.amax() / 16,
             "-6 is the largest weight, by size: take the absolute value first": weight.amax() / 7,
+            "the largest integer is missing: divide by it": size.amax(),
+            "you multiplied by the largest integer: divide by it": size.amax() * 7,
+            "this is the scale of an asymmetric grid: take the largest absolute value": (
+                (weight.amax() - weight.amin()) / 15
+            ),
+            "this is the mean: take the largest": size.mean() / 7,
+            "this is the smallest: take the largest": size.amin() / 7,
+            "per_row is false, but these are scales of the rows": rows[:, None],
+            "per_row is false, but these are scales of the rows, and in no column": rows,
         },
     )
-    rows = size.amax(dim=1) / 7
     expect_equal(
-        function(weight, 4, True),
+        scale(weight, 4, True),
         rows[:, None],
         "symmetric_scale(weight, 4, per_row=True)",
         {
@@ -339,72 +459,208 @@ def symmetric_scale(function: Function) -> None:
             "these are scales of the columns: a row makes one number of the output": (
                 size.amax(dim=0, keepdim=True) / 7
             ),
+            "these are scales of the columns, put upright: a row makes one number of the output": (
+                size.amax(dim=0)[:, None] / 7
+            ),
             "the scales must stand in a column to meet their rows: keepdim=True": rows,
+            "the scales stand in a row: they must stand in a column to meet their rows": (
+                rows[None]
+            ),
+            "each row has the scale of the matrix: take the largest of each row": (
+                (size.amax() / 7).expand(3, 1)
+            ),
+            "take the absolute value first, in each row, too": (
+                weight.amax(dim=1, keepdim=True) / 7
+            ),
+            "the largest integer is missing: divide by it, in each row, too": 7 * rows[:, None],
         },
     )
-
-
-@task("Task 7, bytes")
-def stored_bytes(function: Callable[..., int]) -> None:
-    """Check the bytes of two matrices with biases, and a norm."""
-    model = nn.Sequential(nn.Linear(16, 12), nn.LayerNorm(12), nn.Linear(12, 6))
-    matrices, rest, rows, columns = 16 * 12 + 12 * 6, 12 + 24 + 6, 12 + 6, 16 + 12
-    for per_row, scales in ((False, 2), (True, rows)):
-        found = function(model, 4, per_row)
-        if found is None:
-            raise Wrong(f"stored_bytes(model, 4, {per_row}) {NOT_WRITTEN}")
+    for per_row, largest in ((False, size.amax()), (True, size.amax(dim=1, keepdim=True))):
         expect_equal(
-            torch.tensor(float(found)),
-            torch.tensor(matrices / 2 + 4 * rest + 4 * scales),
-            f"stored_bytes(model, 4, per_row={per_row})",
+            function(weight.clone(), 8, per_row),
+            largest / 127,
+            f"symmetric_scale(weight, 8, per_row={per_row})",
             {
-                hint: torch.tensor(float(number))
-                for hint, number in {
-                    "the scales are missing, four bytes each": matrices / 2 + 4 * rest,
-                    "only the matrices are counted: biases and norms take four bytes a number": (
-                        matrices / 2 + 4 * scales
-                    ),
-                    "only the matrices are counted, and their scales are missing": matrices / 2,
-                    "biases and norms are counted in bits, too: they stay at four bytes": (
-                        (matrices + rest) / 2 + 4 * scales
-                    ),
-                    "a scale takes four bytes, not one": matrices / 2 + 4 * rest + scales,
-                    "these are scales for the columns: one for each row": (
-                        matrices / 2 + 4 * rest + 4 * columns
-                    ),
-                    "these are bits of the matrices: eight of them are a byte": (
-                        4 * matrices + 4 * rest + 4 * scales
-                    ),
-                    "the matrices are counted twice: take their four bytes off": (
-                        matrices / 2 + 4 * (matrices + rest) + 4 * scales
-                    ),
-                    "per_row is ignored: a matrix has one scale or as many as rows": (
-                        matrices / 2 + 4 * rest + 4 * (2 if per_row else rows)
-                    ),
-                }.items()
+                "you wrote 7 into the code, which is right for 4 bits: use bits": largest / 7,
+                "you divided by 15, which is right for 5 bits: it is 2 ** (bits - 1) - 1": (
+                    largest / 15
+                ),
             },
         )
 
 
+class _Small(nn.Module):
+    """A model whose second matrix lies deeper, and whose positions are none of a linear layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.positions = nn.Parameter(torch.zeros(5, 16))
+        self.first = nn.Linear(16, 12)
+        self.block = nn.Sequential(nn.LayerNorm(12), nn.Linear(12, 6))
+
+
+@task("Task 7, bytes")
+def stored_bytes(function: Callable[..., int]) -> None:
+    """Check the bytes of two matrices with biases, a norm and positions, in 4 bits and in 8."""
+    outer, inner, biases, table = 16 * 12, 12 * 6, 12 + 6, 5 * 16
+    matrices, rest, rows, columns = outer + inner, biases + 24 + table, 12 + 6, 16 + 12
+    for bits in (4, 8):
+        packed = matrices * bits / 8
+        found = {per_row: _bytes(function, bits, per_row) for per_row in (False, True)}
+        total = {False: packed + 4 * rest + 4 * 2, True: packed + 4 * rest + 4 * rows}
+        if found == {per_row: total[not per_row] for per_row in total}:
+            raise Wrong(
+                "per_row is turned round: a matrix has as many scales as rows if it is true"
+            )
+        for per_row, scales in ((False, 2), (True, rows)):
+            expect_equal(
+                torch.tensor(found[per_row]),
+                torch.tensor(total[per_row]),
+                f"stored_bytes(model, {bits}, per_row={per_row})",
+                {
+                    hint: torch.tensor(float(number))
+                    for hint, number in {
+                        "the scales are missing, four bytes each": packed + 4 * rest,
+                        "only the matrices are counted: all other numbers take four bytes": (
+                            packed + 4 * scales
+                        ),
+                        "only the matrices are counted, and their scales are missing": packed,
+                        "biases and norms are counted in bits, too: they stay at four bytes": (
+                            (matrices + rest) * bits / 8 + 4 * scales
+                        ),
+                        "biases are counted in bits, too: they stay at four bytes": (
+                            total[per_row] + biases * (bits / 8 - 4)
+                        ),
+                        "positions are counted as a matrix: only those of nn.Linear are": (
+                            total[per_row] + table * (bits / 8 - 4) + 4 * (5 if per_row else 1)
+                        ),
+                        "a matrix is left out: model.modules() meets those that lie deeper, and "
+                        "return stands behind the loop": (
+                            total[per_row] + inner * (4 - bits / 8) - 4 * (6 if per_row else 1)
+                        ),
+                        "the weight of a norm is no matrix: only those of nn.Linear are": (
+                            total[per_row] + 12 * (bits / 8 - 4) + 4 * (12 if per_row else 1)
+                        ),
+                        "a scale takes four bytes, not one": packed + 4 * rest + scales,
+                        "scales are counted in bits, too: each takes four bytes": (
+                            packed + 4 * rest + scales * bits / 8
+                        ),
+                        "these are scales for the columns: one for each row": (
+                            packed + 4 * rest + 4 * columns
+                        ),
+                        "the whole model has one scale: each matrix has its own": (
+                            packed + 4 * rest + 4
+                        ),
+                        "these are bits of the matrices: eight of them are a byte": (
+                            bits * matrices + 4 * rest + 4 * scales
+                        ),
+                        "these are bits: eight of them are a byte": 8 * total[per_row],
+                        "4 // 8 is 0: multiply by the bits first, or divide with /": (
+                            (bits // 8) * matrices + 4 * rest + 4 * scales
+                        ),
+                        "the matrices are counted twice: take their four bytes off": (
+                            packed + 4 * (matrices + rest) + 4 * scales
+                        ),
+                        "these are the bytes in 32 bits: correct them for each matrix": (
+                            4 * (matrices + rest)
+                        ),
+                        "numbers were counted, not their four bytes: begin with "
+                        "4 * parameters(model)": (total[per_row] - 3 * (matrices + rest)),
+                        "you wrote 4 bits into the code: use bits": (
+                            matrices / 2 + 4 * rest + 4 * scales
+                        ),
+                        "you wrote 8 bits into the code: use bits": (
+                            matrices + 4 * rest + 4 * scales
+                        ),
+                        "per_row is ignored: a matrix has one scale or as many as rows": (
+                            packed + 4 * rest + 4 * (2 if per_row else rows)
+                        ),
+                    }.items()
+                },
+            )
+
+
+def _bytes(function: Callable[..., int], bits: int, per_row: bool) -> float:
+    """Count the bytes of a small model with the reader's function, which may not change it."""
+    model = _Small()
+    before = [value.clone() for value in model.parameters()]
+    what = f"stored_bytes(model, {bits}, per_row={per_row})"
+    found = _number(function(model, bits, per_row), what)
+    after = list(model.parameters())
+    if len(after) != len(before) or not all(map(torch.equal, before, after)):
+        raise Wrong("you change the model, of which others still need the numbers: only count")
+    return found
+
+
 @task("Task 8, agreement")
 def agreement(function: Callable[..., float]) -> None:
-    """Check the share of images of which two models say the same: one of four."""
-    found = function(STUDENT, TEACHER)
-    if found is None:
-        raise Wrong(f"agreement(logits, others) {NOT_WRITTEN}")
-    same = STUDENT.argmax(dim=-1) == TEACHER.argmax(dim=-1)
+    """Check the share of images of which two models say the same: five of eight."""
+    logits = torch.tensor(
+        [
+            [6, 1, 5, 2],
+            [0, 1, 6, 4],
+            [2, 3, 5, 6],
+            [3, 0, 4, 2],
+            [6, 3, 2, 4],
+            [4, 0, 5, 2],
+            [5, 3, 6, 2],
+            [6, 3, 5, 2],
+        ]
+    ).float()
+    others = torch.tensor(
+        [
+            [6, 1, 5, 0],
+            [5, 4, 6, 3],
+            [2, 1, 5, 6],
+            [2, 0, 5, 6],
+            [0, 2, 1, 5],
+            [1, 4, 6, 5],
+            [1, 4, 5, 3],
+            [5, 3, 4, 6],
+        ]
+    ).float()
+    answers = [z.argmax(dim=-1) for z in (logits, others)]
+    same = answers[0] == answers[1]
+    try:
+        found = explained(
+            lambda: kept(function, "logits", "others")(logits, others), "both are 8 × 4 here"
+        )
+    except RuntimeError as error:
+        if "could not infer output dtype" not in str(error):
+            raise
+        raise Wrong(
+            "only numbers with a point have a mean: write .float() in front of .mean()"
+        ) from None
+    if isinstance(found, Tensor) and found.shape == same.shape:
+        raise Wrong("these are answers about each image: give the share, a single number")
     expect_equal(
-        torch.as_tensor(found).float(),
+        torch.tensor(_number(found, "agreement(logits, others)")),
         same.float().mean(),
         "agreement(logits, others)",
         {
             "you counted: divide by the number of images": same.float().sum(),
             "this is how often they disagree": (~same).float().mean(),
+            "these are per cent: give a share, from 0 to 1": 100 * same.float().mean(),
             "you compared along the wrong axis: each row is one image": (
-                (STUDENT.argmax(dim=0) == TEACHER.argmax(dim=0)).float().mean()
+                (logits.argmax(dim=0) == others.argmax(dim=0)).float().mean()
             ),
             "you compared the logits: compare the likeliest classes": (
-                (STUDENT == TEACHER).float().mean()
+                (logits == others).float().mean()
+            ),
+            "you compared the largest logits: compare where they stand, with argmax": (
+                (logits.amax(dim=-1) == others.amax(dim=-1)).float().mean()
+            ),
+            "you compared the unlikeliest classes: take argmax": (
+                (logits.argmin(dim=-1) == others.argmin(dim=-1)).float().mean()
+            ),
+            "you compared each image with every other: compare each with itself": (
+                (answers[0][:, None] == answers[1]).float().mean()
+            ),
+            "you divided by the number of classes: divide by that of images": same.sum() / 4,
+            "you divided by the number of logits: divide by that of images": same.sum() / 32,
+            "this is 1, as if they always agreed: compare the two models": torch.tensor(1.0),
+            "this is 0, as if they never agreed: give the share, which is no whole number": (
+                torch.tensor(0.0)
             ),
         },
     )

@@ -1,5 +1,7 @@
 """Typical wrong answers in the lab that makes a model small, and the numbers that it prints."""
 
+import math
+
 import pytest
 import torch
 from torch import nn
@@ -98,7 +100,286 @@ def of_chosen(answers, classes):
     return -answers.gather(-1, classes[:, None])
 
 
+def zero_point_of(function):
+    """Give a grid whose scale is right: a zero point of it, and of the widened range."""
+
+    def answer(low, high, bits):
+        low, high = min(low, 0), max(high, 0)
+        scale = (high - low) / (2**bits - 1)
+        return scale, function(low, high, scale)
+
+    return answer
+
+
+right_grid = zero_point_of(lambda low, high, scale: round(-low / scale))
+
+
+def divided_by(function):
+    """Give a grid that divides the widened range by another number."""
+    return lambda low, high, bits: (
+        (s := (max(high, 0) - min(low, 0)) / function(bits)),
+        round(-min(low, 0) / s),
+    )
+
+
+def mean_scale(function):
+    """Let a right function see one scale."""
+    return lambda x, scale, *rest: function(x, torch.as_tensor(scale).mean(), *rest)
+
+
+def first_scale(function):
+    return lambda x, scale, *rest: function(x, torch.as_tensor(scale).flatten()[0], *rest)
+
+
+def row_scale(largest, steps=lambda bits: 2 ** (bits - 1) - 1):
+    """Give the scales that a function of sizes and of an axis makes."""
+    return lambda w, bits, rows: largest(w, -1 if rows else (0, 1)) / steps(bits)
+
+
+def largest(w, axis):
+    return w.abs().amax(axis, keepdim=axis == -1)
+
+
+def to_unsigned(*given):
+    return forth(*given).to(torch.uint8)
+
+
+right_count = counted(in_bytes, four, scales)
+
+
+def counted_with(chosen):
+    """Count as a right answer would, but take other numbers for those of a matrix."""
+
+    def count(model, bits, per_row):
+        numbers = 0
+        for name, parameter in model.named_parameters():
+            if chosen(name, parameter):
+                numbers += parameter.numel() * bits / 8 + (4 * len(parameter) if per_row else 4)
+            else:
+                numbers += 4 * parameter.numel()
+        return numbers
+
+    return count
+
+
+def counted_and_emptied(model, bits, per_row):
+    found = right_count(model, bits, per_row)
+    for parameter in model.parameters():
+        parameter.data += 1
+    return found
+
+
+def biases_too(model, bits, per_row):
+    biases = sum(len(module.bias) for module in model.modules() if isinstance(module, nn.Linear))
+    return right_count(model, bits, per_row) + biases * (bits / 8 - 4)
+
+
+def two_tensors(function):
+    """Give the share of equal values of a function."""
+    return lambda a, b: (function(a) == function(b)).float().mean()
+
+
+def same_class(a, b):
+    return a.argmax(dim=-1) == b.argmax(dim=-1)
+
+
 WRONG = [
+    (check.affine_grid, [divided_by(lambda bits: 2 * bits - 1)], "you divided by 7"),
+    (check.affine_grid, [divided_by(lambda bits: 2 ** (bits - 1))], "you divided by 8"),
+    (check.affine_grid, [divided_by(lambda bits: (2 ^ bits) - 1)], "Python writes the power"),
+    (check.affine_grid, [divided_by(lambda bits: 15)], "you wrote 4 bits"),
+    (
+        check.affine_grid,
+        [zero_point_of(lambda low, high, s: math.ceil(-low / s))],
+        "is rounded up",
+    ),
+    (check.affine_grid, [zero_point_of(lambda low, high, s: round(high / s))], "the upper end"),
+    (check.affine_grid, [zero_point_of(lambda low, high, s: 0)], "the zero point is 0"),
+    (check.affine_grid, [lambda *given: right_grid(*given)[::-1]], "the order is wrong"),
+    (check.affine_grid, [lambda *given: list(right_grid(*given))], "is a list, expected is a tup"),
+    (check.affine_grid, [lambda *given: ("a", "b")], "[0] is a str, expected is a number"),
+    (
+        check.affine_grid,
+        [lambda *given: (1 / right_grid(*given)[0], right_grid(*given)[1])],
+        "the zero point is right, but",
+    ),
+    (
+        check.affine_grid,
+        [lambda low, high, bits: (2 * max(-low, high) / (2**bits - 1), 2 ** (bits - 1))],
+        "the symmetric grid",
+    ),
+    (
+        check.affine_grid,
+        [lambda low, high, bits: ((s := right_grid(low, high, bits)[0]), round(-low / s))],
+        "your zero point is not",
+    ),
+    (
+        check.affine_grid,
+        [lambda low, high, bits: ((high - low) / (2**bits - 1), right_grid(low, high, bits)[1])],
+        "your scale is not",
+    ),
+    (
+        check.affine_grid,
+        [lambda low, high, bits: right_grid(max(low, 0), min(high, 0), bits)],
+        "min(lowest, 0) widens downwards",
+    ),
+    (check.quantise, [emptied(forth), back], "you change x in place"),
+    (check.quantise, [forth, emptied(back)], "you change q in place"),
+    (
+        check.quantise,
+        [lambda x, s, z, low, high: forth(x, s, z, low, 10**6), back],
+        "only the lower end",
+    ),
+    (
+        check.quantise,
+        [lambda x, s, z, low, high: forth(x, s, z, -(10**6), high), back],
+        "only the upper end",
+    ),
+    (check.quantise, [lambda x, s, z, *ends: forth(x.clamp(*ends), s, z, -99, 99), back], "before"),
+    (check.quantise, [lambda x, *given: forth(x.round(), *given), back], "before you divided"),
+    (
+        check.quantise,
+        [lambda x, s, z, low, high: ((x / s).ceil() + z).clamp(low, high), back],
+        "you rounded up",
+    ),
+    (check.quantise, [lambda x, s, *given: (x / s).round(), back], "and nothing is cut off"),
+    (check.quantise, [lambda x, s, z, low, high: forth(x, s, z, low, high - 1), back], "last int"),
+    (check.quantise, [lambda x, s, z, low, high: forth(x, s, z, high, low), back], "exchanged"),
+    (
+        check.quantise,
+        [lambda x, s, z, *ends: back(forth(x, s, z, *ends), s, z), back],
+        "these are numbers again",
+    ),
+    (check.quantise, [lambda x, s, z, low, high: forth(x, s, z, 0, high), back], "you wrote 0"),
+    (check.quantise, [lambda x, s, z, low, high: forth(x, s, z + low, low, high), back], "added l"),
+    (check.quantise, [to_unsigned, back], "uint8 has none"),
+    (
+        check.quantise,
+        [lambda *given: to_unsigned(*given) if given[3] == 0 else forth(*given), back],
+        "with integers of torch.uint8",
+    ),
+    (check.quantise, [mean_scale(forth), back], "by the same scale"),
+    (check.quantise, [first_scale(forth), back], "by the first scale"),
+    (check.quantise, [forth, mean_scale(back)], "multiplied by the same scale"),
+    (check.quantise, [forth, first_scale(back)], "multiplied by the first scale"),
+    (check.quantise, [lambda x, s, *rest: forth(x, float(s), *rest), back], "scales are a column"),
+    (check.quantise, [forth, lambda q, s, z: q], "still the integers"),
+    (check.quantise, [forth, lambda q, s, z: q - z], "the scale is missing"),
+    (check.quantise, [forth, lambda q, s, z: back(q, s, z).round()], "do not round"),
+    (check.symmetric_scale, [emptied(row_scale(largest))], "you change weight in place"),
+    (check.symmetric_scale, [row_scale(largest, lambda b: 7)], "you wrote 7 into the code"),
+    (check.symmetric_scale, [row_scale(largest, lambda b: 2**b - 2)], "2^b − 2"),
+    (check.symmetric_scale, [row_scale(largest, lambda b: 2 * b - 1)], "right for 5 bits"),
+    (check.symmetric_scale, [row_scale(largest, lambda b: 2**b)], "you divided by 2^b:"),
+    (check.symmetric_scale, [row_scale(largest, lambda b: 1)], "the largest integer is missing"),
+    (check.symmetric_scale, [row_scale(largest, lambda b: 1 / 7)], "you multiplied by"),
+    (
+        check.symmetric_scale,
+        [lambda w, b, rows: (w.amax() - w.amin()) / (2**b - 1)],
+        "an asymmetric grid",
+    ),
+    (check.symmetric_scale, [row_scale(lambda w, axis: w.abs().mean(axis))], "this is the mean"),
+    (check.symmetric_scale, [row_scale(lambda w, axis: w.abs().amin(axis))], "the smallest"),
+    (
+        check.symmetric_scale,
+        [lambda w, b, rows: row_scale(largest)(w, b, not rows)],
+        "per_row is false, but these are scales of the rows",
+    ),
+    (check.symmetric_scale, [lambda w, b, rows: w.abs().amax(1) / 7], "and in no column"),
+    (
+        check.symmetric_scale,
+        [lambda w, b, rows: (w.abs().amax(0)[:, None] if rows else w.abs().amax()) / 7],
+        "put upright",
+    ),
+    (
+        check.symmetric_scale,
+        [lambda w, b, rows: (w.abs().amax(1)[None] if rows else w.abs().amax()) / 7],
+        "the scales stand in a row",
+    ),
+    (
+        check.symmetric_scale,
+        [lambda w, b, rows: (w.abs().amax().expand(3, 1) if rows else w.abs().amax()) / 7],
+        "each row has the scale of the matrix",
+    ),
+    (
+        check.symmetric_scale,
+        [lambda w, b, rows: (w.amax(1, keepdim=True) if rows else w.abs().amax()) / 7],
+        "in each row, too",
+    ),
+    (
+        check.symmetric_scale,
+        [lambda w, b, rows: w.abs().amax(1, keepdim=True) if rows else w.abs().amax() / 7],
+        "divide by it, in each row, too",
+    ),
+    (
+        check.stored_bytes,
+        [
+            lambda model, bits, rows: counted(
+                in_bytes, four, lambda *shape: scales(*shape) * bits / 32
+            )(model, bits, rows)
+        ],
+        "scales are counted in bits",
+    ),
+    (check.stored_bytes, [lambda *given: [1]], "is a list, expected is a number"),
+    (check.stored_bytes, [lambda *given: str(right_count(*given))], "is a str, expected is a num"),
+    (check.stored_bytes, [counted_and_emptied], "you change the model"),
+    (
+        check.stored_bytes,
+        [lambda model, bits, per_row: right_count(model, bits, not per_row)],
+        "per_row is turned round",
+    ),
+    (check.stored_bytes, [biases_too], "biases are counted in bits"),
+    (
+        check.stored_bytes,
+        [counted_with(lambda name, parameter: parameter.dim() == 2)],
+        "positions are counted as a matrix",
+    ),
+    (
+        check.stored_bytes,
+        [counted_with(lambda name, parameter: name == "first.weight")],
+        "a matrix is left out",
+    ),
+    (
+        check.stored_bytes,
+        [counted_with(lambda name, parameter: name.endswith("weight"))],
+        "the weight of a norm",
+    ),
+    (
+        check.stored_bytes,
+        [lambda *given: right_count(*given) + 3],
+        "stored_bytes(model, 4, per_row=False) is 631, expected is 628",
+    ),
+    (check.stored_bytes, [counted(lambda bits: bits // 8, four, scales)], "4 // 8 is 0"),
+    (check.stored_bytes, [counted(four, four, lambda *_: 0)], "the bytes in 32 bits"),
+    (check.stored_bytes, [counted(lambda bits: bits / 8 - 3, lambda _: 1, scales)], "begin with 4"),
+    (check.stored_bytes, [lambda model, b, rows: right_count(model, 4, rows)], "you wrote 4 bits"),
+    (check.stored_bytes, [lambda model, b, rows: right_count(model, 8, rows)], "you wrote 8 bits"),
+    (check.stored_bytes, [lambda *given: 8 * right_count(*given)], "these are bits: eight"),
+    (
+        check.stored_bytes,
+        [lambda model, bits, rows: right_count(model, bits, rows) + (0 if rows else -4)],
+        "the whole model has one scale",
+    ),
+    (
+        check.agreement,
+        [emptied(lambda a, b: same_class(a, b).float().mean())],
+        "you change logits in place",
+    ),
+    (check.agreement, [lambda a, b: str(same_class(a, b).float().mean())], "expected is a number"),
+    (check.agreement, [lambda a, b: same_class(a, b).mean()], "write .float() in front"),
+    (check.agreement, [same_class], "answers about each image"),
+    (check.agreement, [lambda a, b: 100 * same_class(a, b).float().mean()], "per cent"),
+    (check.agreement, [two_tensors(lambda z: z.amax(dim=-1))], "you compared the largest logits"),
+    (check.agreement, [two_tensors(lambda z: z.argmin(dim=-1))], "the unlikeliest classes"),
+    (
+        check.agreement,
+        [lambda a, b: same_class(a[:, None], b[None]).float().mean()],
+        "each image with every other",
+    ),
+    (check.agreement, [lambda a, b: same_class(a, b).sum() / a.shape[1]], "number of classes"),
+    (check.agreement, [lambda a, b: same_class(a, b).sum() / a.numel()], "number of logits"),
+    (check.agreement, [lambda a, b: same_class(a, a).float().mean()], "as if they always agreed"),
+    (check.agreement, [lambda a, b: same_class(a, b).float().mean().int()], "as if they never"),
     (check.soften, [emptied(soft)], "you change logits in place"),
     (check.soften, [lambda z, t: z / t], "the softmax is missing"),
     (check.soften, [lambda z, t: (z / t).exp()], "divide the exponentials by their sum"),
@@ -306,7 +587,7 @@ WRONG = [
     ),
     (check.stored_bytes, [lambda model, bits, per_row: None], "is not written yet"),
     (check.stored_bytes, [counted(in_bytes, four, lambda *_: 0)], "the scales are missing, four"),
-    (check.stored_bytes, [counted(in_bytes, lambda _: 0, scales)], "biases and norms take"),
+    (check.stored_bytes, [counted(in_bytes, lambda _: 0, scales)], "all other numbers take"),
     (
         check.stored_bytes,
         [counted(in_bytes, lambda _: 0, lambda *_: 0)],
@@ -368,6 +649,32 @@ RIGHT = [
             )
         ],
     ),
+    (check.affine_grid, [right_grid]),
+    (check.affine_grid, [lambda *given: tuple(torch.tensor(n) for n in right_grid(*given))]),
+    (
+        check.affine_grid,
+        [zero_point_of(lambda low, high, scale: math.floor(-low / scale + 0.5))],
+    ),
+    (check.quantise, [lambda *given: forth(*given).int(), back]),
+    (check.quantise, [lambda x, s, z, *ends: (x / s + z).round_().clamp_(*ends), back]),
+    (check.quantise, [forth, lambda q, s, z: q.double() * s - z * s]),
+    (
+        check.quantise,
+        [
+            lambda *given: forth(*given).to(torch.uint8 if given[3] == 0 else torch.int8),
+            lambda q, s, z: back(q.float(), s, z),
+        ],
+    ),
+    (check.symmetric_scale, [row_scale(largest)]),
+    (
+        check.symmetric_scale,
+        [row_scale(lambda w, axis: w.double().norm(math.inf, axis, keepdim=axis == -1))],
+    ),
+    (check.stored_bytes, [right_count]),
+    (check.stored_bytes, [lambda *given: torch.tensor(float(right_count(*given)))]),
+    (check.agreement, [lambda a, b: same_class(a, b).float().mean()]),
+    (check.agreement, [lambda a, b: int(same_class(a, b).sum()) / len(a)]),
+    (check.agreement, [lambda a, b: (same_class(a, b) * 1.0).numpy().mean()]),
     (check.hard_loss, [lambda s, t: of_chosen(log_soft(s, 1), t.max(-1).indices[:]).mean()]),
     (
         check.hard_loss,
