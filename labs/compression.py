@@ -41,7 +41,7 @@ from transformer_notes.vit import VisionTransformer, ViTConfig
 # ## Teacher and student {#teacher}
 #
 # The teacher was trained with the labels of 1,400 pictures. The student has two narrow layers. How
-# many numbers has each?
+# many numbers has each model?
 
 # %%
 training, tests = digits()
@@ -256,7 +256,7 @@ print("teacher", right(teacher), "student", right(student), "of", len(tests.labe
 # %% [markdown]
 # ## What a teacher is worth {#taught}
 #
-# Your losses were used for an experiment: the student with all 1,400 pictures or with 100 of them,
+# Such losses were used for an experiment: the student with all 1,400 pictures or with 100 of them,
 # taught or with labels alone, three seeds each. The lowest and the highest share of right answers:
 
 # %%
@@ -308,6 +308,9 @@ check.affine_grid(affine_grid)
 # comes as a multiple of the scale:
 #
 # $$ q = \operatorname{clip}(\operatorname{round}(r / S) + Z) \qquad \hat r = S \, (q - Z) $$
+#
+# The scale is a single number, or a column with one number for each row of $r$, as you will make it
+# in the next task: `/` and `*` take both.
 #
 # <details>
 # <summary>Hint</summary>
@@ -420,8 +423,9 @@ for bits in (8, 4, 3, 2):
 
 # %% [markdown]
 # Of 397. With 8 bits nothing is lost, with 4 and 3 next to nothing: a few pictures more or fewer
-# are chance. With 2 bits the integers are −1, 0 and 1, and a matrix with one scale has its small
-# rows rounded to nothing. There a scale for each row pays.
+# are chance. With 2 bits the integers are −1, 0 and 1, and what is smaller than half of the
+# scale becomes 0: with one scale 86 % of all numbers, with a scale for each row 65 %. There a scale
+# for each row pays.
 #
 # ## Task 7: what it weighs {#task-7}
 #
@@ -548,5 +552,5 @@ show(
 #   chapter on [quantisation](../docs/beyond/quantisation.md#product-by-hand).
 # * A teacher who has [no more labels than its
 #   student](../docs/beyond/distillation.md#experiment) is worth something, too.
-# * Set `TRAIN = True` and be [patient](../docs/beyond/distillation.md#patient): `steps=1600`. Does
-#   the student come nearer to its teacher?
+# * Set `TRAIN = True` and be [patient](../docs/beyond/distillation.md#patient): give
+#   `fit` the argument `steps=1600`. Does the student come nearer to its teacher?

@@ -10,8 +10,10 @@ from torch.nn.functional import cross_entropy, kl_div, log_softmax
 from labs.checks import compression as check
 from notes_site.digits import digits
 from notes_site.recorded_vit import recorded_vit
-from notes_site.solution import solution
+from notes_site.solution import ROOT, solution
 from transformer_notes.distillation import hard_distillation_loss, soft_distillation_loss
+
+LAB = ROOT / "labs" / "compression.py"
 
 
 def divergence(student, teacher, reduction="batchmean", cold=1):
@@ -707,3 +709,18 @@ def test_the_teacher_knows_its_training_images_by_heart():
 
     with torch.no_grad():
         assert torch.equal(model(training.images).argmax(dim=-1), training.labels)
+
+
+@pytest.mark.parametrize(("each_row", "share"), [(False, "one scale 86 %"), (True, "row 65 %")])
+def test_so_many_numbers_become_0_with_2_bits(each_row, share):
+    zeros = total = 0
+    for module in recorded_vit("digits").modules():
+        if isinstance(module, nn.Linear):
+            size = module.weight.detach().abs()
+            scale = size.amax(dim=-1, keepdim=True) if each_row else size.amax()
+            zeros += int((size / scale).round().eq(0).sum())
+            total += size.numel()
+
+    words = " ".join(LAB.read_text(encoding="utf-8").replace("\n#", "").split())
+    assert share.endswith(f" {100 * zeros / total:.0f} %")
+    assert share in words
