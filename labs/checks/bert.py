@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_tensor, task
+from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_kept, expect_tensor, task
 
 Function = Callable[..., Any]
 
@@ -22,11 +22,6 @@ def _different(shape: tuple[int, ...], seed: int) -> Tensor:
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
 
-def _unchanged(before: Tensor, after: Tensor, what: str) -> None:
-    if not torch.equal(before, after):
-        raise Wrong(f"{what} changed the tokens that it was given: write into a copy")
-
-
 @task("Task 1, choose")
 def choose(function: Function) -> None:
     """Check which tokens are chosen."""
@@ -35,7 +30,7 @@ def choose(function: Function) -> None:
     word, low = tokens > MASK, CHANCE < 0.15
     given = tokens.clone()
     found = function(given, CHANCE.clone())
-    _unchanged(tokens, given, "choose")
+    expect_kept(tokens, given, "tokens", "write into a copy")
     if isinstance(found, Tensor) and found.shape == word.shape and found.dtype != torch.bool:
         raise Wrong(
             f"the result is of {found.dtype}, expected is true and false: indexed by numbers, a "
@@ -83,7 +78,7 @@ def hide(function: Function) -> None:
     only_masked = torch.where(chosen & (fate < 0.8), MASK, tokens)
     given = tokens.clone()
     found = function(given, *copies()[1:])
-    _unchanged(tokens, given, "hide")
+    expect_kept(tokens, given, "tokens", "write into a copy")
     exchanged = torch.where(fate < 0.9, tokens, others).masked_fill(fate < 0.8, MASK)
     upwards = torch.where(fate <= 0.9, others, tokens).masked_fill(fate <= 0.8, MASK)
     if isinstance(found, Tensor) and found.shape == tokens.shape and found.is_floating_point():
@@ -140,7 +135,7 @@ def masked_loss(function: Function) -> None:
     given = TOKENS.clone()
     followed = logits.clone().requires_grad_() * 1
     found = function(followed, given, chosen.clone())
-    _unchanged(TOKENS, given, "masked_loss")
+    expect_kept(TOKENS, given, "tokens", "write into a copy")
     if isinstance(found, Tensor):
         learns, found = found.requires_grad, found.detach()
     if isinstance(found, Tensor) and found.shape == (int(chosen.sum()),):
@@ -282,7 +277,7 @@ def encoder(bert: Callable[..., nn.Module]) -> None:
         real = tokens != PAD
         x = model.norm(words + places)
         found = expect_tensor(model.encode(given), x.shape, "encode(tokens)")
-        _unchanged(tokens, given, "encode")
+        expect_kept(tokens, given, "tokens", "write into a copy")
         if found[real].isnan().any():
             raise Wrong("some vectors are nan: real is true where a token is not PAD")
         # What stands at padding is read by nobody, and need not agree.
@@ -352,7 +347,7 @@ def behind_mask(function: Function) -> None:
     masked[place] = MASK
     logits, seen = model(masked[None])[0], model(text[None])[0]
     found = function(model, text, place)
-    _unchanged(given, text, "behind_mask")
+    expect_kept(given, text, "tokens", "write into a copy")
     expect_equal(
         found,
         logits[place].softmax(dim=-1),
@@ -417,7 +412,7 @@ def agreement(function: Function) -> None:
     columns[:, verbs] = MASK
     given = tokens.clone()
     found = function(model, given, verbs.clone(), wrong.clone(), attractors.clone())
-    _unchanged(tokens, given, "agreement")
+    expect_kept(tokens, given, "tokens", "write into a copy")
     if found is None or found is ...:
         raise Wrong(f"agreement(…) {NOT_WRITTEN}")
     expect_equal(

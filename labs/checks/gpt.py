@@ -8,7 +8,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, expect_tensor, task
+from labs.checks.verdict import (
+    NOT_WRITTEN,
+    Wrong,
+    expect_equal,
+    expect_gradient,
+    expect_kept,
+    expect_tensor,
+    kept,
+    task,
+)
 
 Module = Callable[..., nn.Module]
 
@@ -67,8 +76,7 @@ def windows(function: Callable[..., Any]) -> None:
                 f"the {name} are {tensor.dtype}, but numbers of tokens are whole: keep the dtype "
                 "of tokens"
             )
-    if not torch.equal(given, tokens):
-        raise Wrong("you change tokens in place: later windows would be cut from another text")
+    expect_kept(tokens, given, "tokens", "cut windows from the text as it is")
 
 
 @task("Task 2, the loss")
@@ -117,8 +125,7 @@ def cross_entropy(function: Callable[..., Any]) -> None:
     )
     given = logits.clone().requires_grad_() * 1
     loss = function(given, targets)
-    if not torch.equal(given, logits):
-        raise Wrong("you change logits in place: the gradient needs them as they were")
+    expect_kept(logits, given, "logits", "the gradient needs them as they were")
     if not isinstance(loss, Tensor) or not loss.requires_grad:
         raise Wrong(
             "the number is right, but it has no gradient, so nothing could be trained: compute "
@@ -305,7 +312,7 @@ def causal_attention(module: Module) -> None:
                 ),
             },
         )
-    _expect_kept(layer, x)
+    _expect_trainable(layer, x)
 
 
 @task("Task 5, the block")
@@ -372,7 +379,7 @@ def block(module: Module) -> None:
                 ),
             },
         )
-    _expect_kept(layer, x)
+    _expect_trainable(layer, x)
 
 
 @task("Task 6, the model")
@@ -665,20 +672,10 @@ def _input() -> Tensor:
     return torch.randn(BATCH, LENGTH, WIDTH, generator=torch.Generator().manual_seed(6))
 
 
-def _expect_kept(layer: nn.Module, x: Tensor) -> None:
-    """Say whether a layer leaves what it reads as it is, and can be trained."""
-    instead = "the gradient needs it, so write x = x + …, not x += …"
-    given = x.clone()
-    with torch.no_grad():
-        layer(given)
-    if not torch.equal(given, x):
-        raise Wrong(f"you change x in place: {instead}")
-    try:
-        layer(x.clone().requires_grad_() * 1).sum().backward()
-    except RuntimeError as error:
-        raise Wrong(
-            f"the output is right, but training stops: you change a value in place; {instead}"
-        ) from error
+def _expect_trainable(layer: nn.Module, x: Tensor) -> None:
+    """Say whether a layer leaves what it reads as it is, and all of it can learn."""
+    found = kept(layer, "x", instead="write x = x + …, not x += …")(x)
+    expect_gradient(found, layer.parameters())
 
 
 def _in_turn(

@@ -9,7 +9,16 @@ from einops import rearrange
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from labs.checks.verdict import NOT_WRITTEN, Wrong, expect_equal, on_copies, task
+from labs.checks.verdict import (
+    NOT_WRITTEN,
+    Wrong,
+    expect_equal,
+    expect_gradient,
+    expect_kept,
+    kept,
+    on_copies,
+    task,
+)
 from transformer_notes import attention as notes
 from transformer_notes import positions
 from transformer_notes.transformer import Transformer, TransformerConfig
@@ -242,30 +251,17 @@ def encoder_layer(module_class: Function) -> None:
 
 
 def _expect_layer(
-    layer: Function, given: tuple[Tensor, ...], right: Tensor, mistakes: dict[str, Tensor]
+    layer: nn.Module, given: tuple[Tensor, ...], right: Tensor, mistakes: dict[str, Tensor]
 ) -> None:
     """Say whether a layer gives what it should, and can be trained.
 
     The arguments stay as they are for other checks; a layer that writes into them, or into a
     value in between, is wrong, because PyTorch needs these values for the gradient.
     """
-    copies = tuple(value.clone() for value in given)
-    expect_equal(layer(*copies), right, "the output", mistakes)
-    _expect_kept(copies[0], given[0], "x", "the gradient needs it, so write x = x + …")
+    found = kept(layer, "x", instead="write x = x + …, not x += …")(*given)
+    expect_equal(found, right, "the output", mistakes)
     with torch.enable_grad():
-        result = on_copies(layer)(*given)
-        try:
-            result.sum().backward()
-        except RuntimeError as error:
-            raise Wrong(
-                "the output is right, but training stops: you change a value in place that the "
-                "gradient needs, so write x = x + …, not x += …"
-            ) from error
-
-
-def _expect_kept(copy: Tensor, given: Tensor, name: str, instead: str) -> None:
-    if not torch.equal(copy, given):
-        raise Wrong(f"you change the argument {name} in place: {instead}")
+        expect_gradient(on_copies(layer)(*given), layer.parameters())
 
 
 @task("Task 4, decoder layer")
@@ -430,7 +426,7 @@ def shift_right(function: Function) -> None:
             "END stands in front: START does": torch.cat((end, TOKENS[:, :-1]), dim=1),
         },
     )
-    _expect_kept(target, TOKENS, "target", "the loss needs it, so make a new tensor")
+    expect_kept(TOKENS, target, "target", "make a new tensor")
 
 
 @task("Task 7, loss")
@@ -466,7 +462,7 @@ def translation_loss(function: Function) -> None:
             ),
         },
     )
-    _expect_kept(target, TOKENS, "target", "others need it, so write into a copy, target.clone()")
+    expect_kept(TOKENS, target, "target", "write into a copy, target.clone()")
 
 
 # Logits that depend on the whole text and on its row. The three texts end one after another, the

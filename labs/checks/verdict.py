@@ -85,11 +85,16 @@ def kept(
         copies = [_copy(value) for value in given]
         found = function(*copies, **options)
         for name, before, after in zip(names, given, copies, strict=False):
-            if not torch.equal(before, after):
-                raise Wrong(f"you change {name} in place, which others still need: {instead}")
+            expect_kept(before, after, name, instead)
         return found
 
     return called
+
+
+def expect_kept(before: Tensor, after: Tensor, name: str, instead: str) -> None:
+    """Say whether an argument is after a call what it was before."""
+    if not torch.equal(before, after):
+        raise Wrong(f"you change {name} in place, which others still need: {instead}")
 
 
 def explained(call: Callable[[], Any], sizes: str) -> Any:

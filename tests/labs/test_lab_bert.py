@@ -356,7 +356,7 @@ WRONG = [
     (check.choose, lambda t, c: t >= FIRST_WORD, "look at chance, too"),
     (check.choose, lambda t, c: (c <= 0.15) & (t >= FIRST_WORD), "0.15 itself"),
     (check.choose, lambda t, c: (c < 0.15) & (t > FIRST_WORD), "the first word, number 4"),
-    (check.hide, hide_in_place, "changed the tokens that it was given"),
+    (check.hide, hide_in_place, "you change tokens in place"),
     (check.hide, lambda t, c, f, o: hide(t, torch.ones_like(c), f, o), "not chosen are hidden"),
     (check.hide, hide_with(masked=1, random=0), "every chosen token is [MASK]"),
     (check.hide, hide_with(masked=0.8, random=0), "no token is random"),
@@ -421,7 +421,7 @@ WRONG = [
     (check.encoder, SameInput, "hand on what the one before gave"),
     (check.encoder, ReadsPadding, "padding is read"),
     (check.encoder, RealIsPadding, "some vectors are nan"),
-    (check.behind_mask, behind_mask_in_place, "changed the tokens that it was given"),
+    (check.behind_mask, behind_mask_in_place, "you change tokens in place"),
     (
         check.behind_mask,
         lambda b, t, p: b(t[None])[0, p].softmax(dim=-1),
@@ -454,7 +454,7 @@ WRONG = [
         "this is a batch of one",
     ),
     (check.agreement, lambda *a: ..., "is not written yet"),
-    (check.agreement, agreement_in_place, "changed the tokens that it was given"),
+    (check.agreement, agreement_in_place, "you change tokens in place"),
     (
         check.agreement,
         lambda b, t, v, w, a: per_number(rights(b, t, v, w, read=t), a),
@@ -540,7 +540,7 @@ WRONG += [
         lambda t, c, f, o: torch.where(f < 0.8, MASK, hide(t, c, f, o)),
         "[MASK] stands at tokens",
     ),
-    (check.masked_loss, loss_in_place, "masked_loss changed the tokens"),
+    (check.masked_loss, loss_in_place, "you change tokens in place"),
     (check.masked_loss, lambda g, t, c: cross_entropy(g.detach()[c], t[c]), "has no gradient"),
     (
         check.masked_loss,

@@ -184,6 +184,11 @@ def in_place_of_a_copy(self, x):
     return in_place(self, x.clone())
 
 
+def cut_off(self, x):
+    y = x + self.attention(self.norm1(x)).detach()
+    return y + self.feed_forward(self.norm2(y))
+
+
 def side_by_side(self, x):
     return x + self.attention(self.norm1(x)) + self.feed_forward(self.norm2(x))
 
@@ -632,6 +637,7 @@ WRONG += [
     (check.causal_attention, causal_attention(not_transposed), "before it, too"),
     (check.block, block(in_place), "you change x in place"),
     (check.block, block(in_place_of_a_copy), "training stops"),
+    (check.block, block(cut_off), "training would not reach every weight"),
     (check.block, block(side_by_side), "both sub-layers read x"),
     (check.block, block(norm1_twice), "norm1 is used twice"),
     (check.block, block(norms_exchanged), "the norms are exchanged"),

@@ -232,7 +232,7 @@ ENCODER = [
         lambda x, read, first, second, ff: (y := first(x + read(x))) + ff(y),
         "not normalised behind the feed-forward network",
     ),
-    (argument_in_place, "you change the argument x in place"),
+    (argument_in_place, "you change x in place"),
     (value_in_place, "the output is right, but training stops"),
 ]
 
@@ -384,7 +384,7 @@ DECODER = [
     ),
     (decoder_pre_norm, "in front of the sub-layers"),
     (lambda layer, x, z, mask, hidden: cross(layer, own(layer, x, mask), z, hidden), "is missing"),
-    (decoder_in_place, "you change the argument x in place"),
+    (decoder_in_place, "you change x in place"),
     (decoder_value_in_place, "the output is right, but training stops"),
     (
         lambda layer, x, z, mask, hidden: transform(
@@ -440,7 +440,7 @@ SHIFTED = [
     (lambda target: target.roll(-1, dims=1), "first token came back at the end"),
     (lambda target: F.pad(target[:, :-1], (1, 0), value=PAD), "filler stands in front"),
     (lambda target: F.pad(target[:, :-1], (1, 0), value=END), "END stands in front"),
-    (shifted_in_place, "you change the argument target in place"),
+    (shifted_in_place, "you change target in place"),
 ]
 
 
@@ -484,7 +484,7 @@ LOSSES = [
         lambda logits, target: F.cross_entropy(logits.softmax(-1).mT, target, ignore_index=PAD),
         "takes the softmax itself",
     ),
-    (loss_in_place, "you change the argument target in place"),
+    (loss_in_place, "you change target in place"),
 ]
 
 
