@@ -25,7 +25,7 @@ from pymdownx.arithmatex import ArithmatexExtension  # type: ignore[import-untyp
 from notes_site.project import write_if_changed
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = Path(__file__).with_name("katex.js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("katex.js", "katex_light.js")]
 
 # What decides where text ends and code begins; `find_formulas` must see pages as MkDocs does.
 SYNTAX = (
@@ -89,7 +89,8 @@ class Katex:
             raise FileNotFoundError(f"{package} is missing: KaTeX is not installed, run npm ci")
         self.root = root
         self.cache = cache or root / ".cache/math"
-        self._edition = json.loads(package.read_bytes())["version"] + SCRIPT.read_text()
+        edition = [json.loads(package.read_bytes())["version"], *(s.read_text() for s in SCRIPTS)]
+        self._edition = "".join(edition)
         self._process: subprocess.Popen[str] | None = None
 
     def render(self, tex: str, display: bool) -> str:
@@ -125,7 +126,7 @@ class Katex:
     def _ask(self, tex: str, display: bool) -> dict[str, str]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [node(), SCRIPT, self.root],
+                [node(), SCRIPTS[0], self.root],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",

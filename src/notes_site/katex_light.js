@@ -1,0 +1,114 @@
+// Makes what KaTeX typeset lighter: the same picture and the same words from half the elements.
+// A node is a Span of KaTeX (classes, style, attributes, children), a symbol (text, classes,
+// style) or, in MathML, a MathNode (type, attributes, children).
+
+// Classes for KaTeX's own spacing, already done: no rule of its style sheet names them alone.
+const PLAIN = new Set(["mord", "mbin", "mrel", "mopen", "mclose", "mpunct", "minner", "mop", "mtight", "text", ""]);
+// Font sizes by KaTeX's numbers, in hundredths of the first of them: reset-size6 size3 is 0.7.
+const SIZES = [50, 60, 70, 80, 90, 100, 120, 144, 172.8, 207.4, 248.8];
+
+const bare = (node) => Object.keys(node.style).length + Object.keys(node.attributes ?? {}).length === 0;
+const em = (length) => Number.parseFloat(length ?? "0");
+const inEm = (number) => `${Number(number.toFixed(4))}em`;
+const isSymbol = (node) => typeof node.text === "string";
+
+// Whether the children of a span stand side by side in its line, with no rule for them as children.
+function flows(span) {
+  return span.classes.length > 0 && span.classes.every((name) => PLAIN.has(name) || /^(katex-base|katex-sizing|(reset-)?size\d+)$/.test(name));
+}
+
+function contains(node, name) {
+  return node.classes?.includes(name) || (node.children ?? []).some((child) => contains(child, name));
+}
+
+// One subscript or superscript is a table of KaTeX's of 11 elements: here a span that is moved.
+function script(span) {
+  const [table, ...more] = span.children;
+  if (more.length || !table?.classes.includes("vlist-t")) return undefined;
+  const [first, second] = table.children;
+  const cells = first.children[0].children;
+  if (cells.length !== 1 || second?.children[0].children[0].children.length) return undefined;
+  const [cell] = cells;
+  const [strut, content, ...rest] = cell.children;
+  const [reset, size] = ["reset-size", "size"].map((start) =>
+    Number(content?.classes.find((name) => name.match(`^${start}\\d+$`))?.slice(start.length)),
+  );
+  if (rest.length || !reset || !size || !bare(content) || contains(content, "vlist-t")) return undefined;
+  const scale = SIZES[size - 1] / SIZES[reset - 1];
+  content.classes = content.classes.filter((name) => !PLAIN.has(name)).concat("script");
+  content.style = { verticalAlign: inEm(-(em(cell.style.top) + em(strut.style.height)) / scale) };
+  for (const side of ["marginLeft", "marginRight"]) {
+    if (em(cell.style[side])) content.style[side] = inEm(em(cell.style[side]) / scale);
+  }
+  return content;
+}
+
+// The space around an operator becomes a margin of it.
+function spaced(children) {
+  const isSpace = (node) =>
+    node?.classes?.join() === "mspace" && Object.keys(node.style).join() === "marginRight" && !node.children.length;
+  const takes = (node) => node && isSymbol(node) && !node.italic && node.classes.some((name) => /^m(bin|rel|punct)$/.test(name));
+  return children.filter((node, index) => {
+    if (!isSpace(node)) return true;
+    const [before, after] = [children[index - 1], children[index + 1]];
+    if (takes(before) && !before.style.marginRight) before.style.marginRight = node.style.marginRight;
+    else if (takes(after) && !after.style.marginLeft) after.style.marginLeft = node.style.marginRight;
+    else return true;
+    return false;
+  });
+}
+
+function lightHtml(node) {
+  if (!node.children) return node;
+  node.children.forEach(lightHtml);
+  if (!node.classes || !flows(node)) return node;
+  node.children = spaced(node.children).flatMap((child) => {
+    if (!child.classes) return [child];
+    const moved = child.classes.includes("msupsub") && script(child);
+    if (moved) return [moved];
+    if (isSymbol(child)) child.classes = child.classes.filter((name) => !PLAIN.has(name));
+    const without = child.children && bare(child) && child.classes.length && child.classes.every((name) => PLAIN.has(name));
+    return without ? child.children : [child];
+  });
+  return node;
+}
+
+// A word in upright letters is one identifier: screen readers spell out one that is parted.
+function words(children) {
+  const letter = (node) =>
+    node.type === "mi" && node.attributes.mathvariant === "normal" && /^[A-Za-z]+$/.test(node.children[0].text);
+  const joined = [];
+  for (const node of children) {
+    const last = joined.at(-1);
+    if (last && letter(last) && letter(node)) last.children[0].text += node.children[0].text;
+    else joined.push(node);
+  }
+  for (const node of joined) {
+    if (letter(node) && node.children[0].text.length > 1) delete node.attributes.mathvariant;
+  }
+  return joined;
+}
+
+function lightMath(node) {
+  if (!node.children) return node;
+  node.children = words(node.children.map(lightMath));
+  const grouping = node.type === "mrow" || (node.type === "mstyle" && !node.attributes.mathcolor);
+  if (grouping && node.children.length === 1 && node.children[0].type) return node.children[0];
+  return node;
+}
+
+// Give the tree of a formula, made lighter.
+exports.lighten = (tree) => {
+  const find = (node, name) => {
+    if (node.classes?.includes(name)) return node;
+    for (const child of node.children ?? []) {
+      const found = find(child, name);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const mathml = find(tree, "katex-mathml");
+  mathml.children = mathml.children.map(lightMath);
+  find(tree, "katex-html").children.forEach(lightHtml);
+  return tree;
+};
