@@ -12,6 +12,9 @@ const em = (length) => Number.parseFloat(length ?? "0");
 const inEm = (number) => `${Number(number.toFixed(4))}em`;
 const isSymbol = (node) => typeof node.text === "string";
 
+// Whether there is a drawing in a span: a node of SVG has no classes.
+const isDrawn = (node) => !node.classes || (node.children ?? []).some(isDrawn);
+
 // Whether the children of a span stand side by side in its line, with no rule for them as children.
 function flows(span) {
   return span.classes.length > 0 && span.classes.every((name) => PLAIN.has(name) || /^(katex-base|katex-sizing|(reset-)?size\d+)$/.test(name));
@@ -36,7 +39,7 @@ function script(span) {
   if (rest.length || !reset || !size || !bare(content) || contains(content, "vlist-t")) return undefined;
   const scale = SIZES[size - 1] / SIZES[reset - 1];
   content.classes = content.classes.filter((name) => !PLAIN.has(name)).concat("script");
-  content.style = { verticalAlign: inEm(-(em(cell.style.top) + em(strut.style.height)) / scale) };
+  content.style = { verticalAlign: inEm(-(em(cell.style.marginTop) + em(strut.style.height)) / scale) };
   for (const side of ["marginLeft", "marginRight"]) {
     if (em(cell.style[side])) content.style[side] = inEm(em(cell.style[side]) / scale);
   }
@@ -58,9 +61,21 @@ function spaced(children) {
   });
 }
 
+// Rows of KaTeX's are of no height and moved up, few of them down. Margins that cancel out move them
+// as well, and need no layer of their own to be painted on. Not so for a row that is moved down (two
+// margins add up only if one of them is negative) or that a drawing is placed in.
+function unlayered(row) {
+  const { top, ...style } = row.style;
+  if (top === undefined) return;
+  row.style = em(top) > 0 || isDrawn(row)
+    ? { ...row.style, position: "relative" }
+    : { ...style, marginTop: top, marginBottom: inEm(-em(top)) };
+}
+
 function lightHtml(node) {
   if (!node.children) return node;
   node.children.forEach(lightHtml);
+  if (node.classes?.includes("vlist")) node.children.forEach(unlayered);
   if (!node.classes || !flows(node)) return node;
   node.children = spaced(node.children).flatMap((child) => {
     if (!child.classes) return [child];

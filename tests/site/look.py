@@ -21,6 +21,7 @@ EXPLAINED = {
         ".md-sidebar--primary *": "scrolled out of a long list; test_pages measures it",
         ".footnote-ref": "one digit is too short; test_pages measures it",
         "code .s2": "so is an arrow as a text in code",
+        "pre > code": "a long line goes on under its neighbour; test_pages measures it",
         # The boxes of a formula lie over the text around it.
         ":is(p, li):has(notes-math), :is(p, li):has(notes-math) :not(.katex *, .footnote-ref)": (
             "test_pages measures it"
