@@ -98,8 +98,7 @@ def measure_peers(built: Project, folder: Path, progress: Callable[[str], None])
     ):
         root = folder / prepare.__name__
         names = _copy_notebooks(built, root / "docs")
-        # The notebooks import the packages of the project.
-        shutil.copytree(built.source, root / "src")
+        copy_imported(built, root)
         prepare(root, names)
         progress(f"{what}: cold")
         cold = measure(command, root)
@@ -112,6 +111,12 @@ def measure_peers(built: Project, folder: Path, progress: Callable[[str], None])
         (root / MODULE).write_text('raise ImportError("broken")\n', encoding="utf-8")
         measured[what] = Peer(cold, unchanged, edited, _fails(command, root))
     return measured
+
+
+def copy_imported(built: Project, root: Path) -> None:
+    """Copy what notebooks import: the packages, and the results that they find beside them."""
+    for folder in (built.source, built.root / "experiments"):
+        shutil.copytree(folder, root / folder.name)
 
 
 def _fails(command: list[str], root: Path) -> bool:

@@ -1,7 +1,9 @@
 """The bench measures what it says: copies build, runs are counted, the goal is held."""
 
 import gzip
+import os
 import shutil
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -13,6 +15,7 @@ import pytest
 
 from bench.builds import PLAIN, UNCHANGED
 from bench.measure import Measured, measure, median
+from bench.peers import copy_imported
 from bench.projects import ROOT, copy_project, count_chapters, repeat_chapters
 from bench.report import BEGIN, END, build_table, write_results
 from bench.server import serve
@@ -106,3 +109,20 @@ def test_pages_are_served_gzipped_and_to_be_kept(tmp_path: Path):
             assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"{address}/nothing/")
+
+
+def test_notebooks_of_other_tools_find_the_packages_and_the_recorded_results(tmp_path: Path):
+    copy_imported(Project(ROOT), tmp_path)
+
+    script = "from notes_site.recorded import recorded; print(recorded.__code__.co_filename)"
+    script += "; recorded('distilled_digits')"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith(str(tmp_path))
