@@ -1,13 +1,15 @@
-// Makes what KaTeX typeset lighter: the same picture and the same words from half the elements.
+// Makes what KaTeX typeset lighter: the same picture and the same words from fewer elements.
 // A node is a Span of KaTeX (classes, style, attributes, children), a symbol (text, classes,
 // style) or, in MathML, a MathNode (type, attributes, children).
 
 // Classes for KaTeX's own spacing, already done: no rule of its style sheet names them alone.
-const PLAIN = new Set(["mord", "mbin", "mrel", "mopen", "mclose", "mpunct", "minner", "mop", "mtight", "text", ""]);
+const PLAIN = /^(mord|mbin|mrel|mopen|mclose|mpunct|minner|mop|mtight|text|)$/;
+const IN_LINE = /^(katex-base|katex-sizing|(reset-)?size\d+)$/;
 // Font sizes by KaTeX's numbers, in hundredths of the first of them: reset-size6 size3 is 0.7.
 const SIZES = [50, 60, 70, 80, 90, 100, 120, 144, 172.8, 207.4, 248.8];
 
-const bare = (node) => Object.keys(node.style).length + Object.keys(node.attributes ?? {}).length === 0;
+const isPlain = (name) => PLAIN.test(name);
+const bare = (node) => ![node.style, node.attributes ?? {}].some((all) => Object.keys(all).length);
 const em = (length) => Number.parseFloat(length ?? "0");
 const inEm = (number) => `${Number(number.toFixed(4))}em`;
 const isSymbol = (node) => typeof node.text === "string";
@@ -17,11 +19,12 @@ const isDrawn = (node) => !node.classes || (node.children ?? []).some(isDrawn);
 
 // Whether the children of a span stand side by side in its line, with no rule for them as children.
 function flows(span) {
-  return span.classes.length > 0 && span.classes.every((name) => PLAIN.has(name) || /^(katex-base|katex-sizing|(reset-)?size\d+)$/.test(name));
+  return span.classes.length && span.classes.every((name) => isPlain(name) || IN_LINE.test(name));
 }
 
 function contains(node, name) {
-  return node.classes?.includes(name) || (node.children ?? []).some((child) => contains(child, name));
+  const { classes, children = [] } = node;
+  return classes?.includes(name) || children.some((child) => contains(child, name));
 }
 
 // One subscript or superscript is a table of KaTeX's of 11 elements: here a span that is moved.
@@ -36,10 +39,12 @@ function script(span) {
   const [reset, size] = ["reset-size", "size"].map((start) =>
     Number(content?.classes.find((name) => name.match(`^${start}\\d+$`))?.slice(start.length)),
   );
-  if (rest.length || !reset || !size || !bare(content) || contains(content, "vlist-t")) return undefined;
+  if (rest.length || !reset || !size || !bare(content)) return undefined;
+  if (contains(content, "vlist-t")) return undefined;
   const scale = SIZES[size - 1] / SIZES[reset - 1];
-  content.classes = content.classes.filter((name) => !PLAIN.has(name)).concat("script");
-  content.style = { verticalAlign: inEm(-(em(cell.style.marginTop) + em(strut.style.height)) / scale) };
+  content.classes = content.classes.filter((name) => !isPlain(name)).concat("script");
+  const raised = -(em(cell.style.marginTop) + em(strut.style.height));
+  content.style = { verticalAlign: inEm(raised / scale) };
   for (const side of ["marginLeft", "marginRight"]) {
     if (em(cell.style[side])) content.style[side] = inEm(em(cell.style[side]) / scale);
   }
@@ -48,22 +53,28 @@ function script(span) {
 
 // The space around an operator becomes a margin of it.
 function spaced(children) {
-  const isSpace = (node) =>
-    node?.classes?.join() === "mspace" && Object.keys(node.style).join() === "marginRight" && !node.children.length;
-  const takes = (node) => node && isSymbol(node) && !node.italic && node.classes.some((name) => /^m(bin|rel|punct)$/.test(name));
+  const isSpace = ({ classes, style }) =>
+    classes?.join() === "mspace" && Object.keys(style).join() === "marginRight";
+  const takes = (node, side) =>
+    node &&
+    isSymbol(node) &&
+    !node.italic &&
+    !node.style[side] &&
+    node.classes.some((name) => /^m(bin|rel|punct)$/.test(name));
   return children.filter((node, index) => {
     if (!isSpace(node)) return true;
     const [before, after] = [children[index - 1], children[index + 1]];
-    if (takes(before) && !before.style.marginRight) before.style.marginRight = node.style.marginRight;
-    else if (takes(after) && !after.style.marginLeft) after.style.marginLeft = node.style.marginRight;
+    const { marginRight: space } = node.style;
+    if (takes(before, "marginRight")) before.style.marginRight = space;
+    else if (takes(after, "marginLeft")) after.style.marginLeft = space;
     else return true;
     return false;
   });
 }
 
-// Rows of KaTeX's are of no height and moved up, few of them down. Margins that cancel out move them
-// as well, and need no layer of their own to be painted on. Not so for a row that is moved down (two
-// margins add up only if one of them is negative) or that a drawing is placed in.
+// Rows of KaTeX's are of no height and moved up, few of them down. Margins that cancel out move
+// them as well, and need no layer of their own to be painted on. Not so for a row that is moved
+// down (two margins add up only if one of them is negative) or that a drawing is placed in.
 function unlayered(row) {
   const { top, ...style } = row.style;
   if (top === undefined) return;
@@ -73,25 +84,24 @@ function unlayered(row) {
 }
 
 function lightHtml(node) {
-  if (!node.children) return node;
+  if (!node.children) return;
   node.children.forEach(lightHtml);
   if (node.classes?.includes("vlist")) node.children.forEach(unlayered);
-  if (!node.classes || !flows(node)) return node;
+  if (!node.classes || !flows(node)) return;
   node.children = spaced(node.children).flatMap((child) => {
     if (!child.classes) return [child];
     const moved = child.classes.includes("msupsub") && script(child);
     if (moved) return [moved];
-    if (isSymbol(child)) child.classes = child.classes.filter((name) => !PLAIN.has(name));
-    const without = child.children && bare(child) && child.classes.length && child.classes.every((name) => PLAIN.has(name));
-    return without ? child.children : [child];
+    const plain = child.classes.length && child.classes.every(isPlain);
+    if (isSymbol(child)) child.classes = child.classes.filter((name) => !isPlain(name));
+    return child.children && plain && bare(child) ? child.children : [child];
   });
-  return node;
 }
 
 // A word in upright letters is one identifier: screen readers spell out one that is parted.
 function words(children) {
-  const letter = (node) =>
-    node.type === "mi" && node.attributes.mathvariant === "normal" && /^[A-Za-z]+$/.test(node.children[0].text);
+  const letter = ({ type, attributes, children }) =>
+    type === "mi" && attributes.mathvariant === "normal" && /^[A-Za-z]+$/.test(children[0].text);
   const joined = [];
   for (const node of children) {
     const last = joined.at(-1);
@@ -112,18 +122,12 @@ function lightMath(node) {
   return node;
 }
 
-// Give the tree of a formula, made lighter.
-exports.lighten = (tree) => {
-  const find = (node, name) => {
-    if (node.classes?.includes(name)) return node;
-    for (const child of node.children ?? []) {
-      const found = find(child, name);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  const mathml = find(tree, "katex-mathml");
-  mathml.children = mathml.children.map(lightMath);
-  find(tree, "katex-html").children.forEach(lightHtml);
+// Make the tree of a formula lighter: its MathML for the ear, the rest for the eye.
+exports.lighten = function lighten(tree) {
+  for (const child of tree.children) {
+    if (child.classes.includes("katex-mathml")) child.children = child.children.map(lightMath);
+    else if (child.classes.includes("katex-html")) lightHtml(child);
+    else lighten(child);
+  }
   return tree;
 };

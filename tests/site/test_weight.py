@@ -120,6 +120,18 @@ def test_a_lab_is_light_with_all_its_pictures(built: Path, lab: str) -> None:
     assert too_heavy(lab, built, names, LAB) is None
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_code_has_no_element_without_a_colour_of_its_own(built: Path, name: str) -> None:
+    page = (built / "site" / page_address(name) / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<span class="[nopw]">|<pre><span></span>', page) == []
+
+
+def test_no_rule_concerns_every_element_for_a_moment(built: Path) -> None:
+    sheets = [path.read_text(encoding="utf-8") for path in (built / "site").rglob("*.css")]
+    assert any("[data-md-color-scheme" in sheet for sheet in sheets)
+    assert [sheet for sheet in sheets if "[data-md-color-switching]" in sheet] == []
+
+
 def test_figures_are_light_and_wait_until_they_are_near(
     built: Path, loads: dict[str, Load]
 ) -> None:
