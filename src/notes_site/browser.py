@@ -20,6 +20,16 @@ APPS = (
 )
 APT = (("apt-get", "update"), ("apt-get", "install", "--yes", "chromium"))
 PLAYWRIGHT = (sys.executable, "-m", "playwright", "install", "chromium")
+# With each page Chromium starts a process for the pop-up of its address bar, which nobody sees, and
+# takes half as long again. Of two such switches the last counts, so what Playwright disables in its
+# own is repeated.
+DISABLED_FEATURES = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter"),
+    *("PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
+)
 
 HELP = f"""\
 No Chromium or Chrome was found: not as {", ".join(COMMANDS)} on the PATH, not in
@@ -75,6 +85,7 @@ def open_browser() -> Iterator[Browser]:
     arguments = [
         "--disable-background-networking",
         "--disable-component-update",
+        f"--disable-features={','.join(DISABLED_FEATURES)}",
         "--disable-sync",
         "--no-first-run",
     ]

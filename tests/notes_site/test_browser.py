@@ -1,4 +1,6 @@
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,22 @@ def test_tests_without_a_browser_fail_instead_of_being_skipped(machine):
         browser.open_browser(),
     ):
         pass
+
+
+def test_features_that_playwright_disables_stay_disabled(tmp_path):
+    program = tmp_path / "chromium"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > "$0.arguments"\n', encoding="utf-8")
+    program.chmod(0o755)
+    # In a process of its own: others in this one may have a browser open.
+    code = "from notes_site.browser import open_browser; open_browser().__enter__()"
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "-c", code]
+    subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True)
+    switch = "--disable-features="
+    lines = Path(f"{program}.arguments").read_text(encoding="utf-8").splitlines()
+    theirs, ours = (
+        {*line.removeprefix(switch).split(",")} for line in lines if line.startswith(switch)
+    )
+    assert ours == {*browser.DISABLED_FEATURES}
+    elsewhere = {name for name in theirs if name.startswith("ms") or name.endswith("Win")}
+    assert theirs - elsewhere <= ours  # those are Edge's, and Chromium's on Windows
