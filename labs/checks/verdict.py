@@ -1,10 +1,11 @@
 """What a check says of an answer: right, or what is wrong with it."""
 
 import functools
+import inspect
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_origin
 
 import torch
 from torch import Tensor
@@ -48,6 +49,8 @@ def task(name: str) -> Callable[[Callable[..., None]], Callable[..., Verdict]]:
     def decorate(check: Callable[..., None]) -> Callable[..., Verdict]:
         @functools.wraps(check)
         def judged(*answers: Any, **options: Any) -> Verdict:
+            if called := _called_already(check, answers):
+                return Verdict(name, called)
             try:
                 check(*answers, **options)
             except Wrong as wrong:
@@ -59,6 +62,18 @@ def task(name: str) -> Callable[[Callable[..., None]], Callable[..., Verdict]]:
         return judged
 
     return decorate
+
+
+def _called_already(check: Callable[..., None], answers: Sequence[object]) -> str:
+    """Say which answer is the result of a function where the check wants to call it."""
+    wanted = inspect.signature(check).parameters.values()
+    for parameter, answer in zip(wanted, answers, strict=False):
+        if get_origin(parameter.annotation) is Callable and not callable(answer):
+            return (
+                f"what you give to check.{check.__name__} is a {type(answer).__name__}, expected "
+                "is the function itself: write its name, without brackets behind it"
+            )
+    return ""
 
 
 def on_copies(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,12 +3,15 @@
 import ast
 import contextlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import pytest
+import torch
 
+from labs.checks import verdict
 from labs.checks.verdict import Verdict
 from notes_site.lab import RECORDED, TASK, Lab, labs, read_lab
 from notes_site.lab_run import TEXT, run_labs
@@ -54,6 +57,18 @@ def test_every_check_says_what_an_unfinished_lab_lacks(lab: Lab):
     assert len(found) >= len([cell for cell in lab.cells if TASK in cell.tags])
     assert [verdict for verdict in found if verdict.right] == []
     assert [v for v in found if "is not written yet" not in v.problem] == []
+
+
+def test_a_check_wants_the_function_and_not_what_it_gives():
+    @verdict.task("Task 0, ones")
+    def ones(function: Callable[..., object]) -> None:
+        verdict.expect_equal(function(2), torch.ones(2), "ones(2)")
+
+    assert ones(torch.ones).right
+    assert repr(ones(torch.ones(2))) == (
+        "✗ Task 0, ones: what you give to check.ones is a Tensor, expected is the function itself: "
+        "write its name, without brackets behind it."
+    )
 
 
 @each_lab

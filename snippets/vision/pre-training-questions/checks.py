@@ -28,3 +28,7 @@ line_value, line_wrong_sign = line_without_bias + bias, line_without_bias - bias
 whole, leaked_share = 0.80, 0.05
 clean_part = (whole - leaked_share) / (1 - leaked_share)
 clean_subtracted, clean_multiplied = whole - leaked_share, whole * (1 - leaked_share)
+
+cifar_twins, right_with_twins = 0.1, 0.8
+right_without = (right_with_twins - cifar_twins) / (1 - cifar_twins)
+fall_of_accuracy = 1 - right_without / right_with_twins
