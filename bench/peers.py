@@ -97,7 +97,7 @@ def measure_peers(built: Project, folder: Path, progress: Callable[[str], None])
         ),
     ):
         root = folder / prepare.__name__
-        names = _copy_notebooks(built, root / "docs")
+        names = copy_chapters(built, root / "docs")
         copy_imported(built, root)
         prepare(root, names)
         progress(f"{what}: cold")
@@ -134,15 +134,23 @@ def _edit(notebook: Path) -> None:
     notebook.write_text(json.dumps(cells), encoding="utf-8")
 
 
-def _copy_notebooks(built: Project, folder: Path) -> list[str]:
-    """Copy the notebooks without their first cell, which installs the package from a code host."""
+def copy_chapters(built: Project, folder: Path) -> list[str]:
+    """Copy the notebooks without their first cell, which installs the package from a code host.
+
+    Labs stay behind: their tasks are unfinished, and what comes after a task fails.
+
+    Returns:
+        Their names.
+    """
     notebooks = built.build / "notebooks"
     names = []
     for path in sorted(notebooks.rglob("*.ipynb")):
+        name = path.relative_to(notebooks).with_suffix("").as_posix()
+        if name.startswith("labs/"):
+            continue
         notebook = json.loads(path.read_text(encoding="utf-8"))
         assert notebook["cells"][0]["source"][0].startswith("%pip")
         del notebook["cells"][0]
-        name = path.relative_to(notebooks).with_suffix("").as_posix()
         copy = folder / f"{name}.ipynb"
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(json.dumps(notebook), encoding="utf-8")

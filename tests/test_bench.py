@@ -1,6 +1,7 @@
 """The bench measures what it says: copies build, runs are counted, the goal is held."""
 
 import gzip
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 
 from bench.builds import PLAIN, UNCHANGED
 from bench.measure import Measured, measure, median
-from bench.peers import copy_imported
+from bench.peers import copy_chapters, copy_imported
 from bench.projects import ROOT, copy_project, count_chapters, repeat_chapters
 from bench.report import BEGIN, END, build_table, write_results
 from bench.server import serve
@@ -126,3 +127,18 @@ def test_notebooks_of_other_tools_find_the_packages_and_the_recorded_results(tmp
     )
     assert done.stderr == ""
     assert done.stdout.startswith(str(tmp_path))
+
+
+def test_other_tools_get_the_chapters_and_not_the_labs(tmp_path: Path):
+    project = Project(tmp_path)
+    first = {"cell_type": "code", "source": ["%pip install the-package"]}
+    second = {"cell_type": "code", "source": ["print(1)"]}
+    for name in ("intro/one", "labs/two"):
+        path = project.build / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps({"cells": [first, second]}), encoding="utf-8")
+
+    assert copy_chapters(project, tmp_path / "copies") == ["intro/one"]
+
+    (copy,) = (tmp_path / "copies").rglob("*.ipynb")
+    assert json.loads(copy.read_text(encoding="utf-8")) == {"cells": [second]}
