@@ -9,7 +9,7 @@ def back(length: int, reach: int, gap: int = 1) -> torch.Tensor:
 
 
 def longest_path(layers: list[torch.Tensor]) -> int:
-    """Count layers, from the last one down, until the last token reads the first."""
+    """Count layers until the last token reads the first; their order makes no difference."""
     heard = torch.zeros(len(layers[0]))
     heard[-1] = 1
     for count, layer in enumerate(layers, start=1):

@@ -186,6 +186,7 @@ asked_embedding = asked_vocab * asked_width
 asked_count = asked_layers + asked_embedding
 asked_untied = asked_layers + 3 * asked_embedding
 asked_without_cross = asked_count - 3 * asked_attention
+asked_without_sublayer = asked_without_cross - 3 * 2 * asked_width
 
 # Question on the schedule: the rate of step 1000 comes back.
 back = 4000 * 16
