@@ -9,7 +9,7 @@ def back(length: int, reach: int, gap: int = 1) -> torch.Tensor:
 
 
 def longest_path(layers: list[torch.Tensor]) -> int:
-    """Count layers until the last token reads the first; their order makes no difference."""
+    """Count layers until the last token reads the first; their order is no matter."""
     heard = torch.zeros(len(layers[0]))
     heard[-1] = 1
     for count, layer in enumerate(layers, start=1):
