@@ -62,7 +62,7 @@ class NonLocalBlock(nn.Module):
 class SqueezeAndExcite(nn.Module):
     """Turn whole channels up or down, after a look at the whole image.
 
-    s = σ(W₂ ReLU(W₁ z)) with z the mean of each channel, then channel c times s_c
+    s = σ(W₂ ReLU(W₁ x̄)) with x̄ the mean of each channel, then channel c times s_c
     (Hu et al. 2017, section 3).
 
     Args:

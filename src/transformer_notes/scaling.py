@@ -80,7 +80,7 @@ def reciprocal_root_rate(
         step: The step, from 0 to `num_steps`.
         peak: The rate at the end of the warm-up.
         warm_up: Steps of the climb.
-        timescale: τ; so many steps after the climb the rate is peak / √2.
+        timescale: s; so many steps after the climb the rate is peak / √2.
         cool_down: Steps of the last descent; 0 for none.
         num_steps: Steps of the training.
 
