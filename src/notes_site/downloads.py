@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
+import pikepdf
 from playwright.sync_api import Page
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import NameObject
 
 from notes_site.browser import open_browser
 from notes_site.document import chapter_of, nav_parts, render_document
@@ -155,7 +154,7 @@ def print_document(document: Path, made: datetime, progress: Progress) -> bytes:
         page.evaluate(FILL_IN, page_numbers(whole))
         contents = _print(page)
         progress("prints of the PDF", 2, 2)
-    return settle(with_first_pages(whole, contents), made)
+    return with_first_pages(settle(whole, made), contents)
 
 
 def _print(page: Page) -> bytes:
@@ -167,26 +166,18 @@ def with_first_pages(whole: bytes, pages: bytes) -> bytes:
 
     Links and tags stay: they know what is painted by its place and by the number of its mark.
     """
-    # A file may be appended to, which spares writing all of it anew.
-    writer = PdfWriter(
-        io.BytesIO(whole),
-        incremental=True,
-        incremental_clone_object_count_limit=None,
-        incremental_clone_object_id_limit=None,
-    )
-    for old, new in zip(writer.pages, PdfReader(io.BytesIO(pages)).pages, strict=False):
-        assert _marks(old) == _marks(new)
-        for part in ("/Contents", "/Resources"):
-            old[NameObject(part)] = new.raw_get(part).clone(writer)
     content = io.BytesIO()
-    writer.write(content)
+    with pikepdf.open(io.BytesIO(whole)) as document, pikepdf.open(io.BytesIO(pages)) as first:
+        for old, new in zip(document.pages, first.pages, strict=False):
+            assert _marks(old) == _marks(new)
+            for part in (pikepdf.Name.Contents, pikepdf.Name.Resources):
+                old.obj[part] = document.copy_foreign(first.make_indirect(new.obj[part]))
+        document.save(content, deterministic_id=True)
     return content.getvalue()
 
 
-def _marks(page: PageObject) -> list[bytes]:
-    contents = page.get_contents()
-    assert contents is not None
-    return MARK.findall(contents.get_data())
+def _marks(page: pikepdf.Page) -> list[bytes]:
+    return MARK.findall(page.Contents.read_bytes())
 
 
 def settle(pdf: bytes, made: datetime) -> bytes:
@@ -202,9 +193,7 @@ def settle(pdf: bytes, made: datetime) -> bytes:
 
 def page_numbers(pdf: bytes) -> dict[str, int]:
     """Read on which page each target of a link stands, from 1."""
-    reader = PdfReader(io.BytesIO(pdf))
-    numbers = {page.indirect_reference: number for number, page in enumerate(reader.pages, start=1)}
-    return {
-        name.removeprefix("/"): numbers[target.page]
-        for name, target in reader.named_destinations.items()
-    }
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, start=1)}
+        targets = document.Root.Dests
+        return {name.removeprefix("/"): numbers[targets[name][0].objgen] for name in targets.keys()}
