@@ -21,7 +21,7 @@ from transformer_notes.patches import patchify, unpatchify
 Function = Callable[..., Any]
 
 # Two images of five patches; no shuffle is its own way back, or that of the other image.
-NOISE = torch.tensor([[0.6, 0.9, 0.4, 0.1, 0.7], [0.2, 0.8, 0.5, 0.9, 0.3]])
+NOISE = torch.tensor([[0.6, 0.9, 0.5, 0.1, 0.7], [0.2, 0.8, 0.35, 0.9, 0.3]])
 NUM_VISIBLE = 2
 MASKING = mae.random_masking(NOISE, NUM_VISIBLE)
 SHUFFLE = NOISE.argsort(dim=1)
@@ -130,6 +130,8 @@ def random_masking(function: Function) -> None:
             "hidden is true for the visible patches: it must be true for the others": (
                 ~MASKING.hidden
             ),
+            "hidden compares the random numbers with a share: how many lie above it differs from "
+            "image to image, so compare restore": NOISE > NUM_VISIBLE / 5,
             "hidden compares the shuffle: column i must speak of patch i, so compare restore": (
                 SHUFFLE >= NUM_VISIBLE
             ),
@@ -254,7 +256,7 @@ def fill_up(function: Function) -> None:
 PATCHES = torch.tensor(
     [
         [[1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 0.0, 5.0], [2.0, 2.0, 2.0, 2.0]],
-        [[0.0, 0.0, 6.0, 6.0], [3.0, 1.0, 4.0, 1.0], [5.0, 9.0, 2.0, 6.0]],
+        [[0.0, 0.0, 0.0, 0.002], [3.0, 1.0, 4.0, 1.0], [5.0, 9.0, 2.0, 6.0]],
     ]
 )
 GUESSES = torch.tensor(
@@ -263,7 +265,7 @@ GUESSES = torch.tensor(
         [[0.5, 0.0, 4.0, 6.0], [3.0, 2.0, 4.0, 0.0], [5.0, 0.0, 2.0, 0.0]],
     ]
 )
-HIDDEN = torch.tensor([[True, False, True], [True, True, False]])
+HIDDEN = torch.tensor([[True, False, True], [True, True, True]])
 
 
 def _normalised(patches: Tensor, axes: int | tuple[int, ...]) -> Tensor:
@@ -298,6 +300,9 @@ def hidden_loss(function: Function) -> None:
                 squares[HIDDEN].sum(dim=-1).mean()
             ),
             "these are squares for each number: take their mean": squares[HIDDEN],
+            "this is the mean over images of the mean of each: all hidden numbers count alike": (
+                torch.stack([s[h].mean() for s, h in zip(squares, HIDDEN, strict=True)]).mean()
+            ),
             "these are distances, not their squares": (GUESSES - PATCHES)[HIDDEN].abs().mean(),
             "this is the root of the loss: the mean of squares is wanted": right.sqrt(),
             "the targets are normalised though nobody asks for it: only normalised=True does": (
@@ -336,6 +341,9 @@ def hidden_loss(function: Function) -> None:
             "further arguments": loss(by_all),
             "mean and variance are those of all patches together: each patch has its own, along "
             "dim=-1": loss(of_all),
+            "the millionth stands behind the root: add it to the variance, under the root": loss(
+                (PATCHES - mean) / (variance.sqrt() + 1e-6)
+            ),
             "you divided by the variance: divide by its root": loss(
                 (PATCHES - mean) / (variance + 1e-6)
             ),

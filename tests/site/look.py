@@ -20,7 +20,8 @@ EXPLAINED = {
         ":is(.math, .md-typeset__scrollwrap, figure) *": "a shadow; test_pages measures on it",
         ".md-sidebar--primary *": "scrolled out of a long list; test_pages measures it",
         "pre > code, pre > code *": (
-            "an arrow is too short, a long line goes on under its neighbour; test_pages measures both"
+            "an arrow is too short, a long line goes on under its neighbour; "
+            "test_pages measures both"
         ),
         # The boxes of a formula lie over the text around it.
         ":is(p, li):has(notes-math), :is(p, li):has(notes-math) :not(.katex *)": (

@@ -20,7 +20,7 @@ for name, (same, random) in recipes.items():
         t, w, c = belief(read, same, random)[:3]
         print(f"{name:8} reads {word:5}: tired {t:.4f}, wide {w:.4f}, cook {c:.4f}")
 
-# The same by drawing two million places; fewer than 4,000 are asked about and read "cook".
+# The same by drawing two million places. Under 4,000 are asked about and read "cook".
 lot = torch.Generator().manual_seed(0)
 tokens = torch.multinomial(context, 2_000_000, True, generator=lot).unsqueeze(0)
 hidden, chosen = hide_tokens(tokens, torch.ones_like(tokens).bool(), 10, 10, lot)
