@@ -396,7 +396,7 @@ print(f"{sum(p.numel() for p in fresh.parameters()):,} parameters, loss {fresh_l
 #
 # Before we train it, a second job for the same class. The reports come from a generator with three
 # kinds of news; the order of the sentences is drawn, and some say nothing that matters. The
-# headline picks two or three facts, and for a match it must compare two numbers.
+# headline picks three or four facts, and for a match it must compare two numbers.
 
 # %%
 TEAMS = "falcons rovers otters badgers herons lynxes ravens stags".split()
@@ -461,8 +461,8 @@ for text, headline in test_reports[:3]:
     print(f"{text}\n    {headline}")
 
 # %% [markdown]
-# A headline of the tests stands over no training report: *otters beat ravens in gorse* may be new,
-# though each of its words is known. Tokens are words here. Three more mark the places: SEP between
+# A headline of the tests stands over no training report: it is new, though each of its words is
+# known. Tokens are words here. Three more mark the places: SEP between
 # report and headline, END after it, PAD behind that, so that a batch is a rectangle.
 
 # %%
@@ -536,7 +536,8 @@ for reads_word, guesses_word in list(pairs)[-10:]:
 # <summary>Hint</summary>
 #
 # `Counter(a.split()) & Counter(b.split())` keeps the smaller count of each word; `.total()` adds
-# them up. And $F_1 = 2c / (\text{written} + \text{right})$, which never divides zero by zero.
+# them up. And $F_1 = 2c / (\text{written} + \text{right})$, which divides by zero only if both are
+# empty.
 #
 # </details>
 
@@ -554,9 +555,9 @@ def word_f1(written: str, right: str) -> float:
 check.word_f1(word_f1)
 
 # %% [markdown]
-# To beat: copy the first sentence, cut to as many words as the right headline has. That is
-# generous, since who copies would not know how many. More generous still, and out of reach of any
-# copyist: of the whole sentences the one that scores best.
+# To beat: copy the beginning, mostly a piece of the first sentence, as many words as the right
+# headline has. That is generous, since who copies would not know how many. More generous still, and
+# out of reach of any copyist: of the whole sentences the one that scores best.
 
 # %%
 copies = [" ".join(text.split()[: len(right.split())]) for text, right in test_reports]
@@ -727,7 +728,7 @@ show(
 # %% [markdown]
 # With one character it does no better than the table. The next few are worth most, and after eight
 # there is nothing to gain: so small a model, trained for a minute, has learned words and their
-# endings. It does not use what was said a sentence ago, though it could read it.
+# endings. It hardly uses the beginning of its own sentence, though it could read it.
 
 # %% [markdown]
 # ## Task 9: draw the next character {#task-9}
@@ -810,8 +811,9 @@ print("\n\n".join(f"{name}\n{sample}" for name, sample in samples.items()))
 
 # %% [markdown]
 # Cold, it repeats what is common; hot, it misspells. At temperature 1 many words are words, and the
-# sentences have the rhythm of these notes, and no meaning. What would help is known: more text,
-# more parameters, more training.
+# sentences have the rhythm of these notes, and no meaning. With $k = 63$ every character may come;
+# $k = 5$ cuts off the unlikely ones, so the same heat harms less. What would help is known: more
+# text, more parameters, more training.
 #
 # ## Headlines of new reports {#summaries}
 #
@@ -853,8 +855,10 @@ print("\n".join(f"{kind:6} exact {a:.2f}, word F1 {b:.2f}" for kind, (a, b) in b
 
 # %% [markdown]
 # It copies town, shop, millimetres and years without a mistake. It even compares: it finds who has
-# won. But it has never written that a match was **drawn**. It always names a winner, and word $F_1$
-# hardly notices, since nearly all words are right. Try results of your own:
+# won. But it has never written that a match was **drawn**. It always names a winner. Four of the
+# five words are right then, and matches are drawn rarely, so the mean word $F_1$ hardly notices.
+# (Weights that you have trained yourself may do some points better or worse.) Try results of your
+# own:
 
 # %%
 results = ["4 goals and the stags scored 1", "1 goals and the stags scored 4"]
@@ -889,11 +893,11 @@ print("rain in lorne:", in_lorne)
 
 # %% [markdown]
 # It is not chance: every seed has missed the draws. With a loss on every word the headlines are
-# worse in each seed, and how much worse depends on the seed. Reports are drawn by lot, so most of
-# their words cannot be guessed; such a loss is mostly noise, and only a small part of it is about
-# the headline. In a new town the model names another one: all it was ever taught of the word
-# *lorne* is that this is never the answer. Here large models are better off: they cut rare words
-# into [pieces](../docs/intro/gpt.md#cut) that they know.
+# worse in each seed, and how much worse depends on the seed. Names, days, numbers and the order of
+# the sentences are drawn by lot and cannot be guessed. Nearly all of such a loss comes from them,
+# and only a small part of it is about the headline. In a new town the model names another one: all
+# it was ever taught of the word *lorne* is that this is never the answer. Here large models are
+# better off: they cut rare words into [pieces](../docs/intro/gpt.md#cut) that they know.
 #
 # So two layers find facts, copy them, and beat a copied sentence by far. Whoever had looked at
 # $F_1$ alone would have missed what they cannot do.

@@ -105,6 +105,9 @@ def cross_entropy(function: Callable[..., Any]) -> None:
             "you averaged the probabilities and then took the logarithm: first the logarithm of "
             "each, then the mean": -right.exp().mean().log(),
             "these are probabilities without a logarithm": right.exp().mean(),
+            "this is the mean of probabilities, with a minus: the logarithm of each is missing": (
+                -right.exp().mean()
+            ),
             "these are logits without a softmax": -logits.gather(-1, targets[:, None]).mean(),
             "the softmax runs along the wrong dimension: each row, over the vocabulary, must sum "
             "to 1": -logits.log_softmax(dim=0).gather(-1, targets[:, None]).mean(),
@@ -199,7 +202,7 @@ def bigram(function: Callable[..., Any]) -> None:
 @task("Task 4, causal attention")
 def causal_attention(module: Module) -> None:
     """Check attention in three heads."""
-    layer, x = _seeded(module, WIDTH, HEADS), _input()
+    layer, x = _seeded(module, WIDTH, HEADS), _input().requires_grad_()
     cut_three, mix = layer.get_submodule("query_key_value"), layer.get_submodule("mix")
     query, key, value = cut_three(x).chunk(3, dim=-1)
 
@@ -208,6 +211,15 @@ def causal_attention(module: Module) -> None:
 
     def attend(cut: Callable[[Tensor], Tensor] = heads, causal: bool = True) -> Tensor:
         return F.scaled_dot_product_attention(cut(query), cut(key), cut(value), is_causal=causal)
+
+    def masked(mask: Tensor) -> Tensor:
+        return mix(
+            join(
+                F.scaled_dot_product_attention(
+                    heads(query), heads(key), heads(value), attn_mask=mask
+                )
+            )
+        )
 
     def join(y: Tensor) -> Tensor:
         return y.transpose(1, 2).reshape(BATCH, LENGTH, WIDTH)
@@ -232,7 +244,7 @@ def causal_attention(module: Module) -> None:
         )
 
     scale = (WIDTH // HEADS) ** -0.5
-    past = torch.ones(LENGTH, LENGTH).triu().bool()
+    ones = torch.ones(LENGTH, LENGTH).bool()
     by_view = attend(lambda y: y.reshape(BATCH, HEADS, LENGTH, -1))
     across = attend(lambda y: y.reshape(BATCH, LENGTH, HEADS, -1))
     with torch.no_grad():
@@ -267,13 +279,11 @@ def causal_attention(module: Module) -> None:
                 ),
                 "the last layer is missing: send the joined heads through self.mix": join(attend()),
                 "the mask is upside down: a token reads itself and those before it, not those "
-                "after": mix(
-                    join(
-                        F.scaled_dot_product_attention(
-                            heads(query), heads(key), heads(value), attn_mask=past
-                        )
-                    )
+                "after": masked(ones.triu()),
+                "the mask is upside down: True in it means that a token may be read": (
+                    masked(ones.triu(1))
                 ),
+                "a token must read itself, too, not only those before it": masked(ones.tril(-1)),
                 "the scale is missing: divide the scores by the root of the width of a head": (
                     by_hand(1.0)
                 ),
@@ -312,13 +322,13 @@ def causal_attention(module: Module) -> None:
                 ),
             },
         )
-    _expect_trainable(layer, x)
+    _expect_trainable(layer, x, mix(join(attend())))
 
 
 @task("Task 5, the block")
 def block(module: Module) -> None:
     """Check both sub-layers, their norms, and what is added."""
-    layer, x = _seeded(module, WIDTH, HEADS), _input()
+    layer, x = _seeded(module, WIDTH, HEADS), _input().requires_grad_()
     names = ("norm1", "attention", "norm2", "feed_forward")
     norm1, attention, norm2, feed_forward = map(layer.get_submodule, names)
     with torch.no_grad():
@@ -379,7 +389,7 @@ def block(module: Module) -> None:
                 ),
             },
         )
-    _expect_trainable(layer, x)
+    _expect_trainable(layer, x, _in_turn(x, norm1, attention, norm2, feed_forward))
 
 
 @task("Task 6, the model")
@@ -452,13 +462,21 @@ def gpt(module: Module) -> None:
                 ),
             },
         )
+    right = norm(blocks(embedding[tokens] + positions[:LENGTH])) @ embedding.T
+    expect_gradient(model(tokens), model.parameters(), right)
 
 
 @task("Task 7, a task as a text")
 def example(function: Callable[..., Any], sep: int, end: int, ignored: int) -> None:
     """Check inputs and targets of one report."""
     report, headline = [11, 12, 13, 14], [21, 22]
-    inputs, targets = _two_lists(function(list(report), list(headline)))
+    given = list(report), list(headline)
+    inputs, targets = _two_lists(function(*given))
+    if given != (report, headline):
+        raise Wrong(
+            "you change the report or the headline that you were given: make a new list, with + or "
+            "with [*report, …]"
+        )
     text = [*report, sep, *headline, end]
     right = [ignored] * len(report) + [*headline, end]
     if len(inputs) != len(targets):
@@ -481,6 +499,7 @@ def example(function: Callable[..., Any], sep: int, end: int, ignored: int) -> N
             *report,
             *headline,
         ],
+        "END is missing behind the headline: the model would not know when to stop": text[:-2],
     }
     _expect_list(inputs, text[:-1], "inputs", mistakes)
     mistakes = {
@@ -530,6 +549,8 @@ def word_f1(function: Callable[..., Any]) -> None:
         "words are counted once only: one that stands twice in both is two words in common": (
             2 * 3 / (4 + 7)
         ),
+        "len counts the different words in common: one that stands twice in both is two, so take "
+        ".total()": 2 * 3 / (6 + 8),
         "you divided how often words are common by how many different words there are: keep "
         "the repeated ones": 2 * 4 / (4 + 7),
         "a word counts as often as it is written: it may be found only as often as the right "
@@ -570,6 +591,7 @@ def draw(function: Callable[..., Any]) -> None:
     right = [_drawn(logits, *case) for case in cases]
     if found == right:
         _expect_above(function)
+        _expect_last(function)
         return
     order = logits.topk(5).indices.tolist()
     mistakes = {
@@ -649,6 +671,23 @@ def _expect_above(function: Callable[..., Any]) -> None:
         )
 
 
+def _expect_last(function: Callable[..., Any]) -> None:
+    """Check the largest ticket, where rounding leaves the last running sum below it."""
+    ticket = math.nextafter(1, 0)
+    rows = torch.randn(100, 63, generator=torch.Generator().manual_seed(0))
+    sums = rows.double().sort(descending=True).values.softmax(dim=1).cumsum(dim=1)[:, -1]
+    logits = rows[sums.argmin()]
+    try:
+        drawn = function(logits.clone(), 1.0, 63, ticket)
+    except IndexError:
+        drawn = None
+    if drawn != logits.argmin():
+        raise Wrong(
+            "a ticket just below 1 finds no place, since rounding leaves the last running sum "
+            "below it: take the last token then, min(place, k - 1)"
+        )
+
+
 def _drawn_from_kept(probability: Tensor, order: Sequence[int], k: int, ticket: float) -> int:
     return order[min(int((probability.cumsum(dim=0) <= ticket).sum()), k - 1)]
 
@@ -672,10 +711,10 @@ def _input() -> Tensor:
     return torch.randn(BATCH, LENGTH, WIDTH, generator=torch.Generator().manual_seed(6))
 
 
-def _expect_trainable(layer: nn.Module, x: Tensor) -> None:
-    """Say whether a layer leaves what it reads as it is, and all of it can learn."""
+def _expect_trainable(layer: nn.Module, x: Tensor, right: Tensor) -> None:
+    """Say whether a layer leaves what it reads as it is, and it and all before it can learn."""
     found = kept(layer, "x", instead="write x = x + …, not x += …")(x)
-    expect_gradient(found, layer.parameters())
+    expect_gradient(found, [x, *layer.parameters()], right)
 
 
 def _in_turn(

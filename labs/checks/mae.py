@@ -392,6 +392,9 @@ def fill_in(function: Function) -> None:
             "a reshape took the pixels of a patch for a piece of a row: use unpatchify": (
                 filled.reshape(images.shape)
             ),
+            "visible patches are zero: take them from the image": unpatchify(
+                guesses * hidden.unsqueeze(-1), 2, 4, 6
+            ),
             "hidden patches are empty: the guesses belong there": mae.fill_in(
                 images, torch.zeros_like(guesses), hidden, 2
             ),
@@ -447,6 +450,8 @@ def relative_error(function: Function) -> None:
             "this is the loss of the mean image: it is what you divide by": baseline,
             "your mean image is one grey, the mean of all numbers: the mean goes over the images "
             "alone, dim=0": error / loss(training.mean()),
+            "your mean image has one grey for each patch: the mean goes over the images alone, "
+            "dim=0": error / loss(training.mean(dim=(0, 2)).unsqueeze(-1)),
             "your mean image is one patch, everywhere: the mean goes over images alone, dim=0": (
                 error / loss(training.mean(dim=(0, 1)))
             ),
@@ -603,4 +608,10 @@ def ridge(function: Function) -> None:
         answer(wide, y[:2], penalty),
         torch.linalg.solve(wide.T @ wide + penalty * identity, wide.T @ y[:2]),
         "ridge(features, targets, 5) with more features than images",
+    )
+    expect_equal(
+        answer(x, y, 2.0),
+        solve(square + 2 * identity),
+        "ridge(features, targets, 2)",
+        {"right for a penalty of 5, and for 2 the answer is the same: use penalty": right},
     )

@@ -11,7 +11,10 @@ import torch
 from torch import Tensor
 
 TOLERANCE = 1e-4
-NOT_WRITTEN = "is not written yet: replace the ... by your code, and run its cell again"
+NOT_WRITTEN = (
+    "is not written yet (or its return is missing): replace the ... by your code, and run its "
+    "cell again"
+)
 
 
 class Wrong(Exception):  # noqa: N818 - an answer is wrong, not the program
@@ -122,12 +125,24 @@ def explained(call: Callable[[], Any], sizes: str) -> Any:
         raise kind(f"{said}; {sizes}").with_traceback(error.__traceback__) from None
 
 
-def expect_gradient(found: Tensor, parameters: Iterable[Tensor]) -> None:
-    """Say whether an output that is right lets all that it was made of learn."""
+def expect_gradient(
+    found: Tensor, parameters: Iterable[Tensor], right: Tensor | None = None
+) -> None:
+    """Say whether an output that is right lets all that it was made of learn.
+
+    Args:
+        found: What the reader's code gave.
+        parameters: What it was made of.
+        right: The same output, made with nothing cut off; its gradients are the right ones.
+
+    Raises:
+        Wrong: If a gradient does not arrive, or is another one.
+    """
+    parameters = list(parameters)
     gradients: Sequence[Tensor | None] = [None]
     if found.requires_grad:
         try:
-            gradients = torch.autograd.grad(found.sum(), list(parameters), allow_unused=True)
+            gradients = torch.autograd.grad(found.sum(), parameters, allow_unused=True)
         except RuntimeError as error:
             if "inplace operation" not in str(error):
                 raise
@@ -135,10 +150,19 @@ def expect_gradient(found: Tensor, parameters: Iterable[Tensor]) -> None:
                 "the output is right, but training stops: you change a value in place that the "
                 "gradient needs, so write x = x + …, not x += …"
             ) from None
-    if any(gradient is None for gradient in gradients):
+    arrived = [gradient for gradient in gradients if gradient is not None]
+    if len(arrived) < len(gradients):
         raise Wrong(
             "the output is right, but training would not reach every weight: do without detach, "
             ".data and torch.no_grad()"
+        )
+    if right is None:
+        return
+    wanted = torch.autograd.grad(right.sum(), parameters)
+    if not all(_close(one, other) for one, other in zip(arrived, wanted, strict=True)):
+        raise Wrong(
+            "the output is right, but on the way back to the weights something is cut off: do "
+            "without detach, .data and torch.no_grad()"
         )
 
 

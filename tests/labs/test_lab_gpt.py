@@ -589,7 +589,74 @@ WRONG = [
     (check.draw, lambda s, t, k, r: draw(s, t, k, 1 - r), "draw(logits, 1.0, 5, 0.05)"),
 ]
 
+
+def detached_input(self, x):
+    return Block.forward(self, x.detach())
+
+
+def detached_sum(self, x):
+    y = x + self.attention(self.norm1(x))
+    return y.detach() + self.feed_forward(self.norm2(y))
+
+
+def from_blocks(self, x, after=lambda x: x, table=lambda table: table):
+    for layer in self.blocks:
+        x = layer(x)
+    return after(self.norm(x)) @ table(self.embedding.weight).T
+
+
+def detached_norm(self, x):
+    return from_blocks(self, x, after=torch.detach)
+
+
+def detached_table(self, x):
+    return from_blocks(self, x, table=torch.detach)
+
+
+def draw_without_end(logits, temperature, k, ticket):
+    values, tokens = logits.double().topk(k)
+    running = (values / temperature).softmax(dim=0).cumsum(dim=0)
+    return int(tokens[int((running <= ticket).sum())])
+
+
+def by_mask(mask):
+    """Make a class that gives PyTorch's attention a mask of its own."""
+
+    def forward(self, x):
+        heads = [rightly_cut(y, self.num_heads) for y in self.query_key_value(x).chunk(3, dim=-1)]
+        read = F.scaled_dot_product_attention(*heads, attn_mask=mask(torch.ones(5, 5).bool()))
+        return self.mix(read.transpose(1, 2).reshape(x.shape))
+
+    return type("ByMask", (causal_attention(),), {"forward": forward})
+
+
+def grown(report, headline):
+    report.append(SEP)
+    return example(report[:-1], headline)
+
+
 WRONG += [
+    (check.cross_entropy, lambda s, t: -picked(s, t).exp().mean(), "of each is missing"),
+    (check.causal_attention, by_mask(lambda ones: ones.tril(-1)), "must read itself, too"),
+    (check.causal_attention, by_mask(lambda ones: ones.triu(1)), "True in it means"),
+    (
+        check.causal_attention,
+        attention_by_hand(end=lambda x, made: made.detach() + 0 * made),
+        "something is cut off",
+    ),
+    (check.block, block(detached_input), "training would not reach"),
+    (check.block, block(detached_sum), "something is cut off"),
+    (check.gpt, model_with(detached_norm), "training would not reach"),
+    (check.gpt, model_with(detached_table), "something is cut off"),
+    (check.gpt, model_with(torch.no_grad()(from_blocks)), "training would not reach"),
+    (checked_example, grown, "you change the report"),
+    (checked_example, lambda r, h: example(r, h, text=[*r, SEP, *h]), "END is missing"),
+    (
+        check.word_f1,
+        lambda w, r: 2 * len(Counter(w.split()) & Counter(r.split())) / len((w + " " + r).split()),
+        "take .total()",
+    ),
+    (check.draw, draw_without_end, "just below 1"),
     (check.windows, lambda *a: tuple(part.float() for part in windows(*a)), "tokens are whole"),
     (check.windows, lambda *a: list(windows(*a)), "gives a list, expected is a tuple"),
     (check.windows, emptied_text, "you change tokens in place"),
