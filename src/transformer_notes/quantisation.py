@@ -222,8 +222,8 @@ def quantised(
 ) -> nn.Module:
     """Copy a model and put integers into its linear layers, after training.
 
-    Products of queries and keys, softmax, norms and activations stay as they are, as
-    do positions and biases; FQ-ViT (Lin et al. 2021) quantises these too.
+    Products of queries and keys, softmax, norms and GELU stay as they are, as do
+    positions and biases. (FQ-ViT, Lin et al. 2021, quantises softmax and norms too.)
 
     Args:
         model: The model.

@@ -26,6 +26,7 @@ foretold = 0.1 * chain[0]
 rates = torch.tensor([0.9, 1.0, 1.1])
 after_10, after_50, after_100 = rates**10, rates**50, rates**100
 radius = torch.linalg.eigvals(u).abs().max()
+largest_stretch = torch.linalg.matrix_norm(u, ord=2)
 latch = torch.tensor(0.1)
 for _ in range(200):
     latch = torch.tanh(1.5 * latch)
