@@ -39,9 +39,14 @@ def given(chapter: Chapter) -> tuple[set[float], set[str]]:
     return find_given([read_text(PROJECT, path) for path in shown if path])
 
 
-def problems(chapter: Chapter, runs: dict[Path, SnippetRun], block: Block) -> list[str]:
+def problems(
+    chapter: Chapter,
+    runs: dict[Path, SnippetRun],
+    block: Block,
+    inputs: tuple[set[float], set[str]],
+) -> list[str]:
     checks, _ = resolve_checks(PROJECT, chapter)
-    verdict = judge_page(replace(chapter, blocks=[block]), checks, runs, given(chapter))
+    verdict = judge_page(replace(chapter, blocks=[block]), checks, runs, inputs)
     return [message for _, message in verdict.problems]
 
 
@@ -58,9 +63,11 @@ def is_true(chain: str) -> bool:
     chain = re.sub(r"\bln\b *(\(.*?\)|[\d.]+)", r"math.log(\1)", chain)
     chain = re.sub(r"√(\(.*?\)|[\d.]+)", r"math.sqrt(\1)", chain)
     *sides, result = re.split("[=≈]", chain)
-    unit = 10.0 ** -len(result.strip().partition(".")[2])
+    result, _, word = result.strip().partition(" ")
+    size = {"": 1, "million": 1e6, "billion": 1e9}[word]
+    unit = size * 10.0 ** -len(result.partition(".")[2])
     values = [eval(side, {"math": math}) for side in sides]
-    return all(abs(value - float(result)) <= 0.51 * unit for value in values)
+    return all(abs(value - float(result) * size) <= 0.51 * unit for value in values)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(PROJECT.docs).as_posix())
@@ -68,7 +75,8 @@ def test_a_page_with_one_changed_digit_is_refused(page: Path, runs: dict[Path, S
     text = read_text(PROJECT, page)
     chapter = parse_text(PROJECT, page, text)
     checks, _ = resolve_checks(PROJECT, chapter)
-    verdict = judge_page(chapter, checks, runs, given(chapter))
+    inputs = given(chapter)
+    verdict = judge_page(chapter, checks, runs, inputs)
     assert not verdict.problems
     claims = [stated(find_claims(block)) for block in chapter.blocks]
     kinds = iter(verdict.kinds)
@@ -105,7 +113,7 @@ def test_a_page_with_one_changed_digit_is_refused(page: Path, runs: dict[Path, S
             )
             if kind != "computed" and chains == old_chains:
                 continue  # cited, given, structural, small, or no number: the index of a symbol
-            if problems(mutant, runs, block):
+            if problems(mutant, runs, block, inputs):
                 refused += 1
             elif kind == "computed":
                 survivors += [number for number in numbers if number not in old_numbers]

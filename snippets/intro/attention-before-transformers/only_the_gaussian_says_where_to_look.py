@@ -12,6 +12,7 @@ def state_3(position: torch.Tensor, gaussian: bool) -> torch.Tensor:
     return scores.masked_fill(~inside, float("-inf")).softmax(dim=-1)[0, 3]
 
 
+# Near the centre of the example, 4.16.
 position = torch.tensor([4.2], dtype=torch.float64, requires_grad=True)
 weight = state_3(position, gaussian=True)
 weight.backward()
