@@ -126,7 +126,10 @@ def explained(call: Callable[[], Any], sizes: str) -> Any:
 
 
 def expect_gradient(
-    found: Tensor, parameters: Iterable[Tensor], right: Tensor | None = None
+    found: Tensor,
+    parameters: Iterable[Tensor],
+    right: Tensor | None = None,
+    its_parameters: Iterable[Tensor] | None = None,
 ) -> None:
     """Say whether an output that is right lets all that it was made of learn.
 
@@ -134,6 +137,7 @@ def expect_gradient(
         found: What the reader's code gave.
         parameters: What it was made of.
         right: The same output, made with nothing cut off; its gradients are the right ones.
+        its_parameters: What that was made of, in the same order, if it has parameters of its own.
 
     Raises:
         Wrong: If a gradient does not arrive, or is another one.
@@ -158,7 +162,9 @@ def expect_gradient(
         )
     if right is None:
         return
-    wanted = torch.autograd.grad(right.sum(), parameters)
+    wanted = torch.autograd.grad(
+        right.sum(), parameters if its_parameters is None else list(its_parameters)
+    )
     if not all(_close(one, other) for one, other in zip(arrived, wanted, strict=True)):
         raise Wrong(
             "the output is right, but on the way back to the weights something is cut off: do "

@@ -218,7 +218,7 @@ def block(constructor: Callable[..., nn.Module]) -> None:
     _randomise(right)
     found = constructor(12, 3, 20)
     found.load_state_dict(right.state_dict())
-    x = torch.randn(2, 5, 12, generator=torch.Generator().manual_seed(1))
+    x = torch.randn(2, 5, 12, generator=torch.Generator().manual_seed(1)).requires_grad_()
     norm, other_norm, feed = right.attention_norm, right.feed_forward_norm, right.feed_forward
 
     def attend(asks: Tensor, is_read: Tensor | None = None) -> Tensor:
@@ -287,7 +287,7 @@ def block(constructor: Callable[..., nn.Module]) -> None:
             ),
         },
     )
-    expect_gradient(given, found.parameters())
+    expect_gradient(given, [x, *found.parameters()], right(x), [x, *_alike(found, right)])
 
 
 @task("Task 5, the whole model")
@@ -359,7 +359,7 @@ def vision_transformer(constructor: Callable[..., nn.Module]) -> None:
         },
     )
     expect_tensor(found(images[:1]), (1, SIZES.num_classes), "VisionTransformer(sizes)(one image)")
-    expect_gradient(given, found.parameters())
+    expect_gradient(given, found.parameters(), right(images), _alike(found, right))
 
 
 @task("Task 6, what the class token reads")
@@ -530,6 +530,11 @@ def _model() -> VisionTransformer:
 def _images() -> Tensor:
     side = SIZES.image_size
     return torch.rand(2, 1, side, side, generator=torch.Generator().manual_seed(4))
+
+
+def _alike(found: nn.Module, right: nn.Module) -> list[nn.Parameter]:
+    """Give the parameters of the right module in the order of the reader's."""
+    return [right.get_parameter(name) for name, _ in found.named_parameters()]
 
 
 @torch.no_grad()

@@ -299,6 +299,10 @@ def decoder_value_in_place(layer, x, memory, mask, hidden):
 DECODER = [
     (lambda layer, x, z, mask, hidden: None, "is not written yet"),
     (
+        lambda layer, x, z, mask, hidden: decoded(layer, x, z.detach(), mask, hidden),
+        "training would not reach",
+    ),
+    (
         lambda layer, x, z, mask, hidden: transform(
             layer, cross(layer, own(layer, x, None), z, hidden)
         ),

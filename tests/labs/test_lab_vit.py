@@ -67,6 +67,11 @@ def from_the_norm(x, part, norm):
     return norm(x) + part(norm(x))
 
 
+def rightly(x, attend, norm, feed_forward, other_norm):
+    y = x + attend(norm(x))
+    return y + feed_forward(other_norm(y))
+
+
 def model(read):
     """Give a model that reads the answer elsewhere, from tokens after each layer."""
 
@@ -381,6 +386,21 @@ WRONG = [
         check.block,
         block(torch.no_grad()(lambda x, a, n, f, m: x + a(n(x)) + f(m(x + a(n(x)))))),
         "training would not reach",
+    ),
+    (
+        check.block,
+        block(lambda x, a, n, f, m: rightly(x.detach(), a, n, f, m)),
+        "training would not reach",
+    ),
+    (
+        check.block,
+        block(lambda x, a, n, f, m: rightly(x, a, n, f, m) - (x - x.detach())),
+        "something is cut off",
+    ),
+    (
+        check.vision_transformer,
+        model(lambda m, x: m.to_logits(m.norm(x[-1] - (x[0] - x[0].detach()))[:, 0])),
+        "something is cut off",
     ),
     (check.block, two_parts(bare, right_part), "attention reads x as it is"),
     (check.block, two_parts(right_part, bare), "reads its input as it is"),
