@@ -141,7 +141,7 @@ width_of_a_word, width_of_a_state = 300, 500
 # The experiment.
 recall = recorded("recall_over_a_gap")
 chance = recall["settings"]["chance"]
-single_steps = recall["settings"]["single_steps"]
+steps = recall["settings"]["steps"]
 longest_tested = max(recall["settings"]["tested_gaps"])
 parameters = [numbers["parameters"]["mean"] for numbers in recall["spread"].values()]
 fewest, most = min(parameters), max(parameters)
