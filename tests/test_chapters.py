@@ -66,7 +66,7 @@ def is_true(chain: str) -> bool:
     result, _, word = result.strip().partition(" ")
     size = {"": 1, "million": 1e6, "billion": 1e9}[word]
     unit = size * 10.0 ** -len(result.partition(".")[2])
-    values = [eval(side, {"math": math}) for side in sides]
+    values = [eval(side, {"math": math, "exp": math.exp}) for side in sides]
     return all(abs(value - float(result) * size) <= 0.51 * unit for value in values)
 
 
