@@ -12,8 +12,8 @@ from torch import Tensor
 
 TOLERANCE = 1e-4
 NOT_WRITTEN = (
-    "is not written yet (or its return is missing): replace the ... by your code, and run its "
-    "cell again"
+    "is not written yet (or, in a function, the return is missing): replace the ... by your code, "
+    "and run its cell again"
 )
 
 

@@ -53,15 +53,28 @@ def test_after_short_gaps_every_model_recalls_over_all_gaps_of_the_training(mode
     assert mixed(model, gap)[0] > ALWAYS
 
 
-@pytest.mark.parametrize("model", RECURRENT)
-def test_after_short_gaps_recurrent_networks_recall_over_twice_the_longest_of_them(model):
-    assert mixed(model, 80)[0] > ALWAYS
+def test_over_a_gap_of_20_it_depends_on_the_seed_whether_a_gru_learns():
+    lowest, highest = single("GRU", 20)
+
+    assert lowest < GUESSED
+    assert highest > ALWAYS
 
 
 @pytest.mark.parametrize(
-    ("model", "gap"), [*((model, 160) for model in SPREAD), ("Transformer", 80)]
+    ("model", "gap"),
+    [
+        *((model, 80) for model in RECURRENT),
+        *((model, 160) for model in RECURRENT if model != "GRU"),
+    ],
 )
-def test_every_model_mostly_recalls_over_longer_gaps_than_in_training(model, gap):
+def test_after_short_gaps_recurrent_networks_recall_over_longer_gaps_than_in_training(model, gap):
+    assert mixed(model, gap)[0] > ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("model", "gap"), [("GRU", 160), ("Transformer", 80), ("Transformer", 160)]
+)
+def test_gru_and_transformer_mostly_recall_over_longer_gaps_than_in_training(model, gap):
     assert mixed(model, gap)[0] > MOSTLY
 
 
