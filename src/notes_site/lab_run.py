@@ -1,20 +1,25 @@
 """Labs as results: the solved notebook of each, run in a fresh kernel, or from the cache."""
 
+import asyncio
+import atexit
 import hashlib
 import json
 import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from notes_site import cache
 from notes_site.lab import Lab, solved_notebook
 from notes_site.problems import Problem
 from notes_site.project import Project
 from notes_site.run import Progress
+
+T = TypeVar("T")
 
 # For each cell of a lab what it showed, in order; each by its kinds.
 Outputs = list[list[dict[str, Any]]]
@@ -41,22 +46,21 @@ def run_labs(
         problem for each other one.
     """
     outputs: dict[str, Outputs] = {}
-    problems = []
+    problems: list[Problem] = []
     waiting = []
     for lab in labs:
         if saved := cache.load(project, lab_key(project, lab)):
             outputs[lab.name] = saved["outputs"]
         else:
             waiting.append(lab)
-    for number, lab in enumerate(waiting):
-        progress("labs", number, len(waiting))
-        found = _run(project, lab, time_limit)
+    if not waiting:
+        return outputs, problems
+    ran = _in_a_thread(_run_all(project, waiting, progress, time_limit))
+    for lab, found in zip(waiting, ran, strict=True):
         if isinstance(found, Problem):
             problems.append(found)
         else:
             outputs[lab.name] = found
-            cache.save(project, lab_key(project, lab), {"outputs": found})
-        progress("labs", number + 1, len(waiting))
     return outputs, problems
 
 
@@ -75,7 +79,44 @@ def lab_key(project: Project, lab: Lab) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _run(project: Project, lab: Lab, time_limit: float) -> Outputs | Problem:
+def _in_a_thread(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end in another thread: in the main one, nbclient takes Ctrl-C."""
+    runner = asyncio.Runner()
+    task = runner.get_loop().create_task(coroutine)
+
+    async def wait() -> T:
+        return await task
+
+    with runner, ThreadPoolExecutor(1) as thread:
+        try:
+            return thread.submit(runner.run, wait()).result()
+        except KeyboardInterrupt:
+            runner.get_loop().call_soon_threadsafe(task.cancel)  # which shuts its kernels down
+            raise
+
+
+async def _run_all(
+    project: Project, labs: list[Lab], progress: Progress, time_limit: float
+) -> list[Outputs | Problem]:
+    """Run labs, as many at a time as there are cores; what came out of one is saved at once."""
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+    done = 0
+    progress("labs", done, len(labs))
+
+    async def run(lab: Lab) -> Outputs | Problem:
+        nonlocal done
+        async with free:
+            found = await _run(project, lab, time_limit)
+        if not isinstance(found, Problem):
+            cache.save(project, lab_key(project, lab), {"outputs": found})
+        done += 1
+        progress("labs", done, len(labs))
+        return found
+
+    return await asyncio.gather(*map(run, labs))
+
+
+async def _run(project: Project, lab: Lab, time_limit: float) -> Outputs | Problem:
     # Their import takes as long as a build without changes.
     from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -91,11 +132,16 @@ def _run(project: Project, lab: Lab, time_limit: float) -> Outputs | Problem:
         )
         try:
             path = os.pathsep.join([str(project.source), str(project.root)])
+            # Every core has a lab of its own.
+            environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
             # A kernel warns that others on this machine could listen.
-            client.execute(env={**os.environ, "PYTHONPATH": path}, stderr=subprocess.DEVNULL)
+            await client.async_execute(env=environment, stderr=subprocess.DEVNULL)
         except (CellTimeoutError, DeadKernelError) as error:
             message = f"{type(error).__name__}: {str(error).splitlines()[0]}: shorten the lab"
             return Problem(project.name(lab.path), 0, message)
+        finally:
+            # It forgets to, if it is interrupted while its kernel starts.
+            atexit.unregister(client._cleanup_kernel)
     outputs: Outputs = []
     for cell, of_lab in zip(notebook.cells, lab.cells, strict=True):
         outputs.append([])

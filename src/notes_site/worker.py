@@ -39,6 +39,10 @@ BUILTINS = {f.__name__: f for f in (abs, float, int, len, max, min, round, sum, 
 AMBIENT_SEEDS = (1, 2)
 CHECKS = "checks.py"  # the hidden snippet of a chapter, for its checks
 OUTPUT_LIMIT = 20_000
+# What takes a second to import; of many snippets, some need it. Optimizers, and tensors without
+# numbers, import the first.
+SLOW = ("torch._dynamo", "sklearn.datasets")
+MANY = 50
 PARTS = {"training": 10}  # of a task that takes long; other kinds have one
 
 
@@ -94,6 +98,9 @@ def preload(tasks: list[Task]) -> None:
     """Import what takes long once, before the forks."""
     for name in ("torch", "einops", "jaxtyping"):
         importlib.import_module(name)
+    if len(tasks) > MANY:
+        for name in SLOW:
+            importlib.import_module(name)
     if any(task["kind"] == "figure" for task in tasks):
         importlib.import_module("matplotlib.figure")
     gc.freeze()  # no fork looks through all of this for garbage, which would copy its memory

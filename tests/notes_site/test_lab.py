@@ -1,7 +1,11 @@
 """Labs: from one file come a page, an unfinished and a solved notebook; what is wrong is said."""
 
+import asyncio
 import json
+import os
 import re
+import signal
+import time
 
 import nbformat
 import pytest
@@ -153,7 +157,12 @@ def test_a_solution_that_fails_is_a_problem_and_not_cached(lab, new, line, messa
 
 def test_a_lab_runs_again_only_when_its_code_or_data_change(lab, monkeypatch):
     ran = []
-    monkeypatch.setattr(lab_run, "_run", lambda _, lab, __: ran.append(lab) or [[]])
+
+    async def give_nothing(project, lab, time_limit):
+        ran.append(lab)
+        return [[]]
+
+    monkeypatch.setattr(lab_run, "_run", give_nothing)
 
     def run():
         run_labs(lab.project, [read_lab(lab.project, lab.root / LAB)], lambda *_: None, 60)
@@ -166,3 +175,23 @@ def test_a_lab_runs_again_only_when_its_code_or_data_change(lab, monkeypatch):
     assert run() == 2
     lab.write("labs/data/words.txt", "one two")
     assert run() == 3
+
+
+def test_ctrl_c_ends_a_lab_at_once(lab, monkeypatch):
+    ended = []
+
+    async def go_on(project, lab, time_limit):
+        try:
+            await asyncio.sleep(0.5)
+            os.kill(os.getpid(), signal.SIGINT)
+            await asyncio.sleep(60)
+        finally:
+            ended.append(lab.name)
+
+    monkeypatch.setattr(lab_run, "_run", go_on)
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run_labs(lab.project, [read_lab(lab.project, lab.root / LAB)], lambda *_: None, 60)
+
+    assert ended == ["sums"]
+    assert time.monotonic() - start < 50
