@@ -1,7 +1,7 @@
 """The search: every section of the built pages is a record, and Pagefind makes the index.
 
 It reads the pages as readers get them, so whatever renders them can be exchanged. MkDocs calls
-`on_post_build` as a hook, for `notes serve` too. `docs/assets/search.js` asks the index.
+its hooks, for `notes serve` too. `docs/assets/search.js` asks the index.
 """
 
 import json
@@ -266,6 +266,11 @@ def write_index(folder: Path, found: list[Record]) -> None:
     (folder / "phrases.json").write_text(text, encoding="utf-8")
 
 
+def on_page_content(html: str, page: Any, **_: Any) -> None:
+    """Keep a page out of Material's own index, which takes long; MkDocs calls this by its name."""
+    page.meta["search"] = {"exclude": True}
+
+
 def on_post_build(config: Mapping[str, Any]) -> None:
     """Index what MkDocs has built; MkDocs calls this by its name."""
     site = Path(config["site_dir"])
@@ -274,7 +279,7 @@ def on_post_build(config: Mapping[str, Any]) -> None:
         write_index(site / "search", records(site, data.glossary, data.questions))
     except SourceError as error:
         sys.exit(str(error.problem))
-    # Material fetches this file on every page; its own index would weigh as much as all texts.
+    # Material fetches this file on every page: of its own index only the settings are left.
     index = site / "search/search_index.json"
     settings = json.loads(index.read_bytes())["config"]
     index.write_text(json.dumps({"config": settings, "docs": []}), encoding="utf-8")
