@@ -89,7 +89,7 @@ def random_masking(noise: Float[Tensor, "batch patch"], num_visible: int) -> Mas
         num_visible: How many patches stay.
 
     Returns:
-        Which patches are hidden, and the way back.
+        Places of the visible patches, the way back, and which are hidden.
     """
     shuffle = noise.argsort(dim=1)
     restore = shuffle.argsort(dim=1)

@@ -82,5 +82,6 @@ steps, batch, rate, teacher_rate = (
 )
 everything = labelled + unlabelled
 student_parameters = spread["soft"]["parameters"]["mean"]
+token_parameters = spread["token"]["parameters"]["mean"]
 teacher_parameters = spread["soft"]["teacher_parameters"]["mean"]
 agreed = 0.95  # a bound, tested in tests/experiments
