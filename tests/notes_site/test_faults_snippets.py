@@ -29,7 +29,12 @@ SNIPPETS = {
     "exits": ("import sys\nsys.exit(0)\n", "exit(0)", "SystemExit: 0", "correct"),
     "ends_its_process": ("import os\nos._exit(3)\n", None, "exit code 3", "correct"),
     "kills_itself": ("import os\nos.kill(os.getpid(), 9)\n", None, "exit code -9", "correct"),
-    "loops": ("while True:\n    pass\n", None, "takes longer than 8 s", "correct"),
+    "loops": (
+        "import time\nwhile True:\n    time.sleep(1)\n",
+        None,
+        "takes longer than 8 s",
+        "correct",
+    ),
     "waits_for_a_thread": (
         "import threading\nthreading.Thread(target=threading.Event().wait).start()\n",
         None,
@@ -98,7 +103,12 @@ nan, empty = float("nan"), torch.tensor([])
 DRAWINGS = {
     "raising": ("    return Figure(1 / 0)\n", "1 / 0", "ZeroDivisionError", "correct the function"),
     "nothing": ("    Figure()\n", None, "returns NoneType, expected is a Figure", "correct"),
-    "endless": ("    while True:\n        pass\n", None, "takes longer than 8 s", "correct"),
+    "endless": (
+        "    while True:\n        time.sleep(1)\n",
+        None,
+        "takes longer than 8 s",
+        "correct the function",
+    ),
     "unseeded": (
         "    figure = Figure()\n    figure.text(0, 0, str(random.random()))\n    return figure\n",
         None,
@@ -138,7 +148,9 @@ def planted(compiled_once, tmp_path_factory):
     page.append("[objects](../snippets/faulty/objects.py)\n\n")
     for expression in CHECKS:
         page.append(f"Its number is 1111.\n\n<!-- check[objects]: {expression} -->\n\n")
-    module = "import random\n\nimport numpy as np\nfrom matplotlib.figure import Figure\n"
+    module = (
+        "import random\nimport time\n\nimport numpy as np\nfrom matplotlib.figure import Figure\n"
+    )
     for name, (body, *_) in DRAWINGS.items():
         module += f"\n\ndef {name}():\n{body}"
         page.append(f"![A drawing](faulty/{name}.svg)\n\n")

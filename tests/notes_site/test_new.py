@@ -52,7 +52,8 @@ def test_a_new_chapter_of_the_notes_builds_and_passes_every_test_of_a_chapter(co
     run("ruff", "format", "--check")
     tests = [
         "tests/test_chapters.py",
-        "tests/transformer_notes",
+        "tests/transformer_notes/test_house_style.py",
+        "tests/transformer_notes/test_other_thought.py",
         "tests/notes_site/test_figures.py",
     ]
     chosen = "other-thought or other_thought or house_style"
