@@ -1,6 +1,8 @@
 PYTHON ?= python3
 NOTES := .venv/bin/notes
 export NO_MKDOCS_2_WARNING := 1
+# What Python compiles is kept: hundreds of processes import torch, and each would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: serve site downloads test accept train new bench
 

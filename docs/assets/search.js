@@ -36,7 +36,7 @@ async function load() {
     }
   }
   const vocabulary = [...new Set([...leads.keys()].flatMap((key) => key.split(" ")))];
-  return { engine, phrases, leads, short, vocabulary };
+  return { engine, phrases, leads, short, vocabulary, asked: new Map() };
 }
 
 // The words of a text, without the signs around and between them.
@@ -88,7 +88,8 @@ function nearest(word, known) {
 
 // What was meant by a word: itself, what it is a slip of, or nothing if it stands nowhere. Pagefind
 // itself would shorten an unknown word until something fits.
-async function meant(word, { engine, vocabulary }) {
+async function meant(word, search) {
+  const { engine, vocabulary } = search;
   if (STOP_WORDS.has(word)) return word;
   const whole = vocabulary.find((known) => known.startsWith(word));
   // The index comes in pieces by alphabet, and the word that is being typed may be in the next one.
@@ -96,16 +97,22 @@ async function meant(word, { engine, vocabulary }) {
   if (whole || (await engine.search(`"${bare(word)}"`)).results.length) return word;
   const near = nearest(word, vocabulary);
   if (near !== word) return near;
-  const [begun] = await ask(word, engine);
+  const [begun] = await ask(word, search);
   const content = begun ? (await begun.data()).content.split(/\s+/) : [];
   return begun?.words.some((at) => matches(content[at], word)) ? word : undefined;
 }
 
 // Hundreds of words begin with the same one or two letters, and are spread over the whole index:
-// who types only these means them.
+// who types only these means them. An answer is kept: with every further letter, the words before it
+// are asked for again.
 const SHORT = 3;
-const ask = (word, engine) =>
-  engine.search(word.length < SHORT ? `"${bare(word)}"` : bare(word)).then(({ results }) => results);
+function ask(word, { engine, asked }) {
+  if (!asked.has(word)) {
+    const query = word.length < SHORT ? `"${bare(word)}"` : bare(word);
+    asked.set(word, engine.search(query).then(({ results }) => results));
+  }
+  return asked.get(word);
+}
 
 // The word by which search_index.mjs lets a section be asked for.
 const address = (url) => `zz${url.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
@@ -113,10 +120,10 @@ const address = (url) => `zz${url.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
 // Pagefind finds only what has every word. A question has words that no section has, so each word
 // is searched by itself: a section counts the more, the more of them it has. Sections that carry the
 // very name are among the results, however many others have more of its words.
-async function find(terms, named, engine) {
+async function find(terms, named, search) {
   const hits = new Map();
   for (const term of terms) {
-    for (const { id, score, words: places, data } of await ask(term, engine)) {
+    for (const { id, score, words: places, data } of await ask(term, search)) {
       if (!hits.has(id)) hits.set(id, { score: 0, terms: [], places: new Map(), data });
       const hit = hits.get(id);
       hit.score += score;
@@ -129,7 +136,7 @@ async function find(terms, named, engine) {
   for (const hit of hits.values()) hit.score *= hit.terms.length ** 2;
   const best = [...hits.values()].sort((a, b) => b.score - a.score).slice(0, MOST_RESULTS);
   for (const url of [...named].slice(0, MOST_RESULTS)) {
-    for (const { id, data } of (await engine.search(`"${address(url)}"`)).results) {
+    for (const { id, data } of (await search.engine.search(`"${address(url)}"`)).results) {
       const hit = hits.get(id) ?? { score: 1, terms: [], places: new Map(), data };
       const found = (await data()).url.replace(/^\//, "");
       if (found === url && !best.includes(hit)) best.push(hit);
@@ -207,7 +214,7 @@ async function answer(query) {
   const wanted = [...new Set(telling(said))];
   const { named, begun } = namesakes(said, search);
 
-  const hits = await find(wanted.filter((word) => read.includes(word)), named, search.engine);
+  const hits = await find(wanted.filter((word) => read.includes(word)), named, search);
   // A sign may be in the way; if there is nothing but signs, the notation page may know more.
   const plain = query.replace(/[^\p{L}\p{Nd}]+/gu, " ").trim();
   if (!hits.length && plain !== query.trim()) return answer(plain || "symbols");

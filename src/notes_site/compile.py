@@ -260,7 +260,8 @@ def _unreadable(project: Project, outputs: tuple[str, ...]) -> dict[Path, Proble
 
 
 def _depends(project: Project, path: Path, broken: set[Path]) -> bool:
-    return not broken.isdisjoint({path, *local_imports(project.source, path)})
+    # Mostly nothing is broken, and to follow imports takes time.
+    return bool(broken) and not broken.isdisjoint({path, *local_imports(project.source, path)})
 
 
 def _page_problems(project: Project, chapter: Chapter, sources: _Sources) -> list[Problem]:

@@ -1,9 +1,9 @@
 """What every page promises to its reader, looked at in a real browser."""
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +22,9 @@ from look import (
     too_wide,
     wider_than_paper,
 )
-from pages import CHAPTER, PAGES, address, markdown
+from pages import CHAPTER, LABS, PAGES, address, markdown
 from playwright.sync_api import Browser, BrowserContext, Page
+from weights import FIGURE, record, to_read, too_heavy
 
 from notes_site.math import find_formulas
 
@@ -34,7 +35,9 @@ KINDS = {
     "labs/attention.ipynb",
     NOT_FOUND,
 }
-WAYS = list(product(["light", "dark"], [1280, 360]))
+WAYS = list(itertools.product(["light", "dark"], [1280, 360]))
+# Bytes: of the first page that somebody opens, of each that is opened later, of a pair of figures.
+FIRST_LOAD, FURTHER_PAGE, FIGURES = 200_000, 60_000, 60_000
 LIGHT_SCREEN = """matchMedia('screen and (prefers-color-scheme: light)').matches
     && document.body.dataset.mdColorScheme === 'default'"""
 FENCE = re.compile(r"^( *)(`{3,}) *([^\n]*)\n(.*?)\n\1\2$", re.MULTILINE | re.DOTALL)
@@ -57,16 +60,30 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def read() -> dict[str, frozenset[str]]:
+    """Keep what it takes to read each page that was opened."""
+    return {}
+
+
 @pytest.fixture(scope="module", params=[*PAGES, NOT_FOUND])
-def opened(request, built: Path, site: str, window: BrowserContext) -> Iterator[Opened]:
+def opened(request, built: Path, site: str, window: BrowserContext, read) -> Iterator[Opened]:
     """Open each page once for all tests of this file; a test leaves no media setting behind."""
     name: str = request.param
     page = window.new_page()
     complaints = listen(page, site)
     text = "" if name == NOT_FOUND else markdown(built, name)
-    page.goto(site + address(name))
+    read[name] = fetch(page, site, name)
     yield Opened(name, page, text, complaints)
     page.close()
+
+
+def fetch(page: Page, site: str, name: str) -> frozenset[str]:
+    """Open a page, and give what it takes to read it."""
+    requested = record(page, site)
+    page.goto(site + address(name))
+    page.wait_for_load_state("networkidle")
+    return to_read(requested)
 
 
 @pytest.fixture
@@ -101,7 +118,27 @@ def test_every_page_is_built(built: Path):
     assert folders == expected
 
 
-# First: nobody has scrolled yet, and no list of sections lies half under its edge.
+def test_the_first_page_is_light(opened: Opened, built: Path, read):
+    # What the browser still has from the page before is counted, too.
+    assert any(name.endswith(".css") for name in read[opened.name])
+    assert too_heavy(opened.name, built, read[opened.name], FIRST_LOAD) is None
+
+
+def test_figures_are_light_and_wait_until_they_are_near(opened: Opened, built: Path, site: str):
+    images = opened.page.locator("article img")
+    assert images.evaluate_all("all => all.filter(i => i.loading !== 'lazy').length") == 0
+    pairs: dict[str, set[str]] = {}
+    for source in images.evaluate_all("all => all.map(i => i.src)"):
+        name = source.removeprefix(site).partition("#")[0]
+        match = FIGURE.fullmatch(name)
+        assert match, name
+        pairs.setdefault(match["stem"], set()).add(name)
+    assert len(pairs) == opened.markdown.count("#only-light)")
+    heavy = (too_heavy(stem, built, pair, FIGURES) for stem, pair in pairs.items())
+    assert [*filter(None, heavy)] == []
+
+
+# Before those that scroll: no list of sections lies half under its edge yet.
 def test_axe_finds_nothing(opened: Opened, page: Page):
     every = opened.name in KINDS
     for scheme, width in WAYS if every else [WAYS[zlib.crc32(opened.name.encode()) % len(WAYS)]]:
@@ -290,3 +327,18 @@ def test_paper_is_white_has_no_navigation_and_is_wide_enough(page: Page):
         page.set_viewport_size({"width": width, "height": 900})
         assert overflowing_cells(page) == [], width
         assert wider_than_paper(page) == [], width
+
+
+# Last: all pages have been opened, unless only some tests were asked for.
+def test_a_further_page_is_lighter(built: Path, site: str, window: BrowserContext, read):
+    for name in (name for name in PAGES if name not in read):
+        page = window.new_page()
+        read[name] = fetch(page, site, name)
+        page.close()
+    chapters = [name for name in PAGES if "/" in name and name not in LABS]
+    assert len(chapters) > 1
+    heavy = (
+        too_heavy(f"{further} after {first}", built, read[further] - read[first], FURTHER_PAGE)
+        for first, further in itertools.product(chapters, PAGES)
+    )
+    assert [*filter(None, heavy)] == []

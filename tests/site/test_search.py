@@ -39,25 +39,18 @@ x[0]
 QKᵀ/√d_k"""
 LIMIT = 250_000  # bytes, gzipped
 
-# The same without the box, which takes its time to show ten results, and by two workers; gives the
-# best result only.
-ASK_WORKERS = """async queries => {
+# The same without the box, which takes its time to show ten results; gives the best one only.
+ASK_WORKER = """async queries => {
     const {search} = JSON.parse(document.querySelector('#__config').textContent);
+    const worker = new Worker(search);
     const answers = [];
-    const ask = async (worker, i) => {
+    for (const data of queries) {
         const answer = new Promise(go => worker.addEventListener('message', go, {once: true}));
-        worker.postMessage({type: 2, data: queries[i]});
+        worker.postMessage({type: 2, data});
         const {items} = (await answer).data.data;
-        answers[i] = items.length ? items[0][0].location : 'nothing';
-    };
-    // Neighbours are found among the same sections, which each worker loads for itself.
-    const most = Math.ceil(queries.length / 2);
-    await Promise.all(Array.from({length: 2}, async (_, n) => {
-        const worker = new Worker(search);
-        const end = Math.min((n + 1) * most, queries.length);
-        for (let i = n * most; i < end; i++) await ask(worker, i);
-        worker.terminate();
-    }));
+        answers.push(items.length ? items[0][0].location : 'nothing');
+    }
+    worker.terminate();
     return answers;
 }"""
 
@@ -91,7 +84,7 @@ def test_every_name_and_question_leads_to_where_it_is_taught(built: Path, site: 
     asked: dict[str, set[str]] = {}
     for name, url in phrases(records(built / "site", data.glossary, data.questions)):
         asked.setdefault(name.lower(), set()).add(heading(url))
-    best = page.evaluate(ASK_WORKERS, list(asked))
+    best = page.evaluate(ASK_WORKER, list(asked))
     page.unroute_all()
     found = misses(asked, [[heading(url)] for url in best])
     assert not found, "\n".join(found)
