@@ -37,6 +37,7 @@ new: .venv/installed
 	$(NOTES) new $(CHAPTER)
 
 bench: .venv/installed
+	.venv/bin/python -m notes_site.browser
 	.venv/bin/python -m bench
 
 # Everything the project needs, in one folder; installed again only when a list of versions changes.
