@@ -147,7 +147,7 @@
       verdict.replaceChildren(...judge(read(field.value, asked.percent), asked));
     });
     field.addEventListener("input", () => verdict.replaceChildren()); // it was about another number
-    solution.before(form);
+    solution.previousElementSibling.append(form);
   }
 
   const onPage = () => all("[data-answer]", document).forEach(mount);

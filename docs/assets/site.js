@@ -38,8 +38,6 @@
   /* What things are ----------------------------------------------------------------------------- */
 
   function describe() {
-    // A navigation around each copy button would be one of dozens in the list of landmarks.
-    all(".md-code__nav").forEach(nav => nav.setAttribute("role", "none"));
     // A section of the contents is always open, whatever Material says.
     all("nav[aria-expanded]").forEach(nav => nav.removeAttribute("aria-expanded"));
     // Else the name of this link is that of an arrow.

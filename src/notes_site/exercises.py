@@ -1,7 +1,7 @@
 """Questions whose answer is one number: the page gets a field for it, see docs/assets/exercises.js.
 
-What the script needs stands in attributes of the page. The field itself is made by the script:
-without one there is the folded solution alone.
+What the script needs stands in attributes of the page. The field itself is made by the script, in
+an empty element before the solution: without a script there is the folded solution alone.
 """
 
 import re

@@ -207,6 +207,8 @@ def _markdown(
         elif number in answers:
             inner = shown[index : answers[number] - part.first + 1]
             if not _inside(number, answers):
+                if "{ data-answer=" in line:
+                    lines += ['<div class="answer-field"></div>', ""]
                 lines += ['??? answer "Answer and solution"', ""]
             lines += [*_indent(inner), ""]
             skip_to = answers[number] + 1

@@ -230,6 +230,8 @@ def test_the_palette_is_chosen_with_keys_and_found_again(chapter: Page):
         chapter.keyboard.press("Enter")
         chapter.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
         assert (radio.get_attribute("aria-label") or "").startswith(name)
+        scrollbars = chapter.evaluate("getComputedStyle(document.documentElement).colorScheme")
+        assert scrollbars == {"Light": "normal", "Dark": "dark"}[name]
     chapter.reload()
     while not radio.count():
         chapter.keyboard.press("Tab")

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -73,16 +74,43 @@ def test_the_next_page_comes_without_a_reload_and_back_again(built: Path, browse
     complaints = listen(page, address)
     page.goto(f"{address}refresher/", wait_until="networkidle")
     page.evaluate("window.kept = true")
+    sheet = page.locator("link[href$='assets/site.css']")
+    assert sheet.get_attribute("href") == "../assets/site.css"  # not read a second time
     page.locator("a.md-footer__link--next").click()
     page.get_by_role("heading", level=1, name="Notation").wait_for()
     assert page.url == f"{address}notation/"
     assert "Notation" in page.title()
     assert page.evaluate("window.kept")
+    assert sheet.get_attribute("href") == f"{address}assets/site.css"
     page.go_back()
     page.get_by_role("heading", level=1, name="Refresher").wait_for()
     assert page.evaluate("window.kept")
     assert complaints == []
     context.close()
+
+
+def test_loading_computes_the_style_of_an_element_once_or_twice(site: str, browser: Browser):
+    """The browser has most to do with that; lighter.py says what did it for all of them again."""
+    page = browser.new_page()
+    session = page.context.new_cdp_session(page)
+    events: list[dict[str, Any]] = []
+    ended: list[dict[str, Any]] = []
+    session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    session.on("Tracing.tracingComplete", lambda end: ended.append(end))
+    categories = {"includedCategories": ["devtools.timeline"], "excludedCategories": ["*"]}
+    session.send("Tracing.start", {"traceConfig": categories, "transferMode": "ReportEvents"})
+    page.goto(f"{site}intro/self-attention/", wait_until="networkidle")
+    session.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(20)
+    computed = sum(
+        event["args"].get("elementCount", 0)
+        for event in events
+        if event["name"] == "UpdateLayoutTree"
+    )
+    elements = page.evaluate("document.querySelectorAll('body *').length")
+    assert elements < computed < 2 * elements
+    page.close()
 
 
 def test_each_section_of_a_chapter_can_be_reported(chapter: Page):

@@ -28,6 +28,8 @@ def test_a_chapter_can_be_read_without_scripts(site: str, browser: Browser, sche
 
     assert page.locator("article .highlight:not(.output) code:visible").count() > 5
     assert page.locator("article .output code:visible").count() > 5
+    assert page.locator(".md-code__button:visible").count() == 0  # it would copy nothing
+    assert page.locator(".md-typeset__scrollwrap table.data:visible").count() > 3
 
     drawing = Image.open(io.BytesIO(page.screenshot())).convert("L")
     paper = max(drawing.getcolors())[1]
