@@ -297,7 +297,7 @@ def test_a_field_takes_the_printed_answer_and_knows_each_mistake(opened: Opened,
                 form.requestSubmit();
                 return form.querySelector('[role=status]').textContent;
             };
-            const solution = form.nextElementSibling;
+            const solution = form.parentElement.nextElementSibling;
             const answer = solution.querySelector('[data-answer]').parentElement.textContent;
             const said = [[answer, type(answer.replace(/Answer:|±.*/g, ''))]];
             for (const mark of solution.querySelectorAll('[data-mistake]')) {
