@@ -12,8 +12,9 @@ print("model  layers  width    MLP  heads     parameters  printed")
 for name, size in printed.items():
     config = published_vit(name, num_classes=0)
     count = vit_parameters(config)
-    shape = f"{config.num_layers:6}{config.d_model:7}{config.d_ff:7}{config.num_heads:7}"
-    print(f"{name:6} {shape} {count:14,} {size:8}")
+    shape = config.num_layers, config.d_model, config.d_ff, config.num_heads
+    print(f"{name:6} {shape[0]:6}", *(f"{n:6}" for n in shape[1:]), end=" ")
+    print(f"{count:14,} {size:8}")
     if round(count / 1e6, 1 if size < 10 else None) != size:
         apart.append(name)
 print("another number is printed for:", *apart)
